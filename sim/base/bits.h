@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+__extension__ typedef unsigned __int128 bits_wide;
+
 /* A run of `width` ones (1..32) starting at bit `low`. */
 static inline uint32_t bits_mask(unsigned low, unsigned width)
 {
@@ -41,7 +43,7 @@ static inline uint64_t bits_muldiv(uint64_t a, uint64_t b, uint64_t c)
 	if (!__builtin_mul_overflow(a, b, &product)) {
 		return product / c;
 	}
-	unsigned __int128 wide = (unsigned __int128)a * b / c;
+	bits_wide wide = (bits_wide)a * b / c;
 	return wide > UINT64_MAX ? UINT64_MAX : (uint64_t)wide;
 }
 
@@ -51,7 +53,7 @@ static inline uint64_t bits_muldiv_up(uint64_t a, uint64_t b, uint64_t c)
 	if (!__builtin_mul_overflow(a, b, &product) && product <= UINT64_MAX - c) {
 		return (product + c - 1) / c;
 	}
-	unsigned __int128 wide = ((unsigned __int128)a * b + c - 1) / c;
+	bits_wide wide = ((bits_wide)a * b + c - 1) / c;
 	return wide > UINT64_MAX ? UINT64_MAX : (uint64_t)wide;
 }
 

@@ -56,7 +56,9 @@ struct net {
 };
 
 void net_init(struct net *net, const char *name);
-/* While building: joins the pin to the net. */
+/* While building: the level when nothing drives. */
+void net_set_idle(struct net *net, bool level);
+/* While building: joins the pin to the net; nobody is told of the level. */
 void net_join(struct net *net, struct pin *pin);
 void net_observe(struct net *net, struct net_watch *watch);
 /* Changes what the pin puts on its net and tells everybody whose level changed. */

@@ -44,5 +44,7 @@ const void *snap_data(const struct snap *snap, size_t *length);
 uint64_t snap_hash(const struct snap *snap);
 /* Load and compare: true while all went well; else `what` names the first variable that did not fit. */
 bool snap_ok(const struct snap *snap, const char **what);
+/* Load and compare: true when nothing saved is left over. */
+bool snap_at_end(const struct snap *snap);
 
 #endif

@@ -43,7 +43,10 @@ struct timeline {
 };
 
 void timeline_init(struct timeline *timeline);
-/* Arms (or moves) the event to an absolute time; a time in the past means "as soon as possible". */
+/*
+ * Arms (or moves) the event to an absolute time; a time in the past means "as soon as possible", and
+ * TIME_NEVER_PS disarms.
+ */
 void timeline_arm_at(struct timeline *timeline, struct event *event, uint64_t when_ps);
 void timeline_arm_in(struct timeline *timeline, struct event *event, uint64_t delay_ps);
 void timeline_disarm(struct timeline *timeline, struct event *event);
@@ -55,6 +58,8 @@ static inline uint64_t timeline_next_ps(const struct timeline *timeline)
 /* Fires everything due up to and including `until_ps`, each at its own time, then sets now to it. */
 void timeline_advance(struct timeline *timeline, uint64_t until_ps);
 
+/* The time and the order of arming; whoever owns the timeline visits it, before any event. */
+void timeline_snap(struct timeline *timeline, struct snap *snap);
 /* Visits whether armed, and when (relative order of equal times is kept through `order`). */
 void event_snap(struct event *event, struct timeline *timeline, struct snap *snap, const char *name);
 
