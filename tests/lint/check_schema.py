@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Every file below models/ obeys the JSON Schema editors are given for it, and the schemas are not
+empty words: each refuses files with one thing wrong."""
+
+import copy
+import json
+import re
+import sys
+
+import jsonschema
+import yaml
+
+import tree
+
+# Folder below models/, and the schema for what is in it.
+KINDS = {
+    "devices": "device.schema.json",
+    "soc": "soc.schema.json",
+    "boards": "board.schema.json",
+    "scenarios": "scenario.schema.json",
+}
+
+
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """YAML 1.2 as editors read it: `31:16` and `on` are text, and a key comes once."""
+
+    yaml_implicit_resolvers = {}
+
+    def construct_mapping(self, node, deep=False):
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"`{key.value}` is here twice", key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(node.value, 0))
+Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^(0|[1-9][0-9]*|0x[0-9A-Fa-f]+)$"), list("0123456789"))
+Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(true|false)$"), list("tf"))
+
+
+def keys_to_text(value):
+    """JSON has no numbers as keys; an address as a key is checked as it would be written."""
+    if isinstance(value, dict):
+        return {hex(k) if isinstance(k, int) else k: keys_to_text(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [keys_to_text(v) for v in value]
+    return value
+
+
+def load(path, findings):
+    try:
+        with open(path, encoding="utf-8") as file:
+            return keys_to_text(yaml.load(file, Loader=Loader))
+    except yaml.MarkedYAMLError as error:
+        findings.error(path, error.problem_mark.line + 1, error.problem)
+        return None
+
+
+def line_of(path, where):
+    """Roughly: the line of the last key of the path that can be found, in order."""
+    number = 0
+    lines = tree.lines(path)
+    for key in (str(k) for k in where):
+        for at in range(number, len(lines)):
+            if re.match(rf"^[\s{{-]*{re.escape(key)}:", lines[at]):
+                number = at
+                break
+    return number + 1
+
+
+def explain(error):
+    """The most telling of the alternatives that failed."""
+    while error.context:
+        error = jsonschema.exceptions.best_match(error.context)
+    return error
+
+
+def check_file(path, document, validator, findings):
+    for error in validator.iter_errors(document):
+        cause = explain(error)
+        where = ".".join(str(k) for k in cause.absolute_path)
+        findings.error(path, line_of(path, cause.absolute_path), f"{where or 'top'}: {cause.message}")
+
+
+# ---- spoilt copies ---------------------------------------------------------
+
+DEVICE = {
+    "schema": 1, "name": "X", "description": "x",
+    "addressBlock": {"offset": 0, "size": 16, "usage": "registers"},
+    "sim": {"model": "x", "lines": {"irq": {"status": "STS", "enable": "EN"}}, "evidence": "designed"},
+    "registers": {
+        "STS": {"addressOffset": 0, "resetValue": "0b1_0", "modifiedWriteValues": "oneToClear",
+                "fields": {"DONE": {"bitRange": 0, "sim": {"ready": {"when": "EN.GO", "after": "5us"}}}}},
+        "EN": {"addressOffset": 4, "sim": {"evidence": "inferred"}, "fields": {"GO": {"bitRange": "7:4"}}},
+    },
+}
+SPOILT = {
+    "device.schema.json": (DEVICE, [
+        (["schema"], 2),
+        (["addressBlock", "usage"], "stuff"),
+        (["addressBlock", "length"], 4),
+        (["colour"], "red"),
+        (["sim", "modle"], "x"),
+        (["sim", "lines", "irq", "mask"], "EN"),
+        (["sim", "evidence"], "rumour"),
+        (["registers", "STS", "addressOffset"], "four"),
+        (["registers", "STS", "addressOffset"], "010"),
+        (["registers", "STS", "resetValue"], 1 << 32),
+        (["registers", "STS", "modifiedWriteValues"], "oneToclear"),
+        (["registers", "STS", "adressOffset"], 0),
+        (["registers", "STS", "sim"], {"strobe": True}),
+        (["registers", "STS", "sim"], {"aliasOf": {"register": "EN", "action": "flip"}}),
+        (["registers", "STS", "fields", "DONE", "bitRange"], 32),
+        (["registers", "STS", "fields", "DONE", "bitRange"], "32:0"),
+        (["registers", "STS", "fields", "DONE", "sim", "ready", "after"], 5),
+        (["registers", "STS", "fields", "DONE", "sim", "ready", "when"], "GO"),
+        (["registers", "STS", "fields", "DONE", "sim", "strobe"], "on"),
+    ]),
+}
+
+
+def spoil(document, where, value):
+    spoilt = copy.deepcopy(document)
+    inner = spoilt
+    for key in where[:-1]:
+        inner = inner[key]
+    inner[where[-1]] = value
+    return spoilt
+
+
+def check_refusals(path, validator, findings):
+    good, cases = SPOILT[path.name]
+    if not validator.is_valid(good):
+        findings.error(path, 1, f"refuses a good file: {explain(next(validator.iter_errors(good))).message}")
+    for where, value in cases:
+        if validator.is_valid(spoil(good, where, value)):
+            findings.error(path, 1, f"accepts {'.'.join(where)}: {value}")
+
+
+def check(root, findings):
+    models = root / "models"
+    for folder in sorted(p.name for p in models.iterdir() if p.is_dir() and p.name != "schema"):
+        paths = tree.files(models, [folder], [".yaml"])
+        if folder not in KINDS:
+            findings.error(models / folder, 1, "no schema is named for this folder")
+            continue
+        path = models / "schema" / KINDS[folder]
+        if not path.is_file():
+            findings.error(path, 1, f"missing: models/{folder} needs it")
+            continue
+        schema = json.loads(path.read_text(encoding="utf-8"))
+        jsonschema.Draft7Validator.check_schema(schema)
+        validator = jsonschema.Draft7Validator(schema)
+        check_refusals(path, validator, findings)
+        for model in paths:
+            document = load(model, findings)
+            if document is not None:
+                check_file(model, document, validator, findings)
+
+
+if __name__ == "__main__":
+    sys.exit(tree.main(check, "schema"))
