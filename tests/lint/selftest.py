@@ -3,6 +3,7 @@
 """Every lint notices what it is for: each case is a small tree with one thing wrong, and the
 same tree without it passes."""
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -167,6 +168,60 @@ class Globals(Lint):
         result = self.library('const char *const names[] = { "a", "b" }; '
                               "extern int f(void); int (*const ops[])(void) = { f };")
         self.assertEqual(result.returncode, 0, result.stdout)
+
+
+class Summary(Lint):
+    def closing_line(self, *tests):
+        self.write("testlog.json", "\n".join(json.dumps(test) for test in tests))
+        result = self.run_lint("../summary.py", self.root / "testlog.json")
+        return result.returncode, result.stdout.splitlines()[-1]
+
+    def test_the_checks_inside_a_program_are_counted(self):
+        checks = {"name": "a", "result": "OK", "stdout": "100%: Checks: 7, Failures: 0, Errors: 0\n"}
+        plain = {"name": "b", "result": "OK"}
+        self.assertEqual(self.closing_line(checks, plain), (0, "8 passed, 0 failed"))
+
+    def test_a_failed_check_is_counted_once(self):
+        checks = {"name": "a", "result": "FAIL",
+                  "stdout": "71%: Checks: 7, Failures: 1, Errors: 1\n"}
+        self.assertEqual(self.closing_line(checks), (1, "5 passed, 2 failed"))
+
+    def test_a_program_that_dies_after_its_checks_has_failed(self):
+        checks = {"name": "a", "result": "FAIL", "stdout": "100%: Checks: 7, Failures: 0, Errors: 0\n"}
+        self.assertEqual(self.closing_line(checks), (1, "7 passed, 1 failed"))
+
+    def test_a_time_out_has_failed(self):
+        self.assertEqual(self.closing_line({"name": "a", "result": "TIMEOUT"}),
+                         (1, "0 passed, 1 failed"))
+
+    def test_a_skipped_program_has_not_passed(self):
+        self.assertEqual(self.closing_line({"name": "a", "result": "SKIP"}),
+                         (1, "0 passed, 0 failed"))
+
+    def test_tap_lines_are_counted(self):
+        tap = {"name": "a", "result": "FAIL", "stdout": "1..3\nok 1 a\nnot ok 2 b\nok 3 # skip c\n"}
+        self.assertEqual(self.closing_line(tap), (1, "1 passed, 1 failed"))
+
+    def test_a_missing_log_has_failed(self):
+        result = self.run_lint("../summary.py", self.root / "none.json")
+        self.assertEqual(result.returncode, 1)
+
+
+class Docs(Lint):
+    def test_a_link_to_nowhere_is_refused(self):
+        self.write("README.md", "[there](sim/README.md)\n")
+        result = subprocess.run([sys.executable, HERE / "docs.py", "links", self.root],
+                                text=True, capture_output=True, check=False)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("README.md:1", result.stdout)
+
+    def test_a_command_that_fails_is_refused(self):
+        self.write("README.md", "```\nbuild/orrery run fw.elf   # a comment\n```\n")
+        for program, status in (("true", 0), ("false", 1)):
+            result = subprocess.run([sys.executable, HERE / "docs.py", "commands", self.root,
+                                     program, self.root],
+                                    text=True, capture_output=True, check=False)
+            self.assertEqual(result.returncode, status, result.stdout)
 
 
 if __name__ == "__main__":
