@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef ORRERY_PERIPHERALS_PARTS_PART_MODELS_H
+#define ORRERY_PERIPHERALS_PARTS_PART_MODELS_H
+
+struct part_ops;
+
+/* Board components, alphabetical by type. */
+extern const struct part_ops button_ops;
+extern const struct part_ops led_ops;
+extern const struct part_ops rgb_led_ops;
+extern const struct part_ops terminal_ops;
+
+#endif
