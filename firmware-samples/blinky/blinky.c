@@ -16,10 +16,14 @@ struct colour {
 };
 
 static const struct colour colours[STEPS] = {
-	{"red", true, false, false},   {"green", false, true, false},
-	{"blue", false, false, true},  {"yellow", true, true, false},
-	{"cyan", false, true, true},   {"magenta", true, false, true},
-	{"white", true, true, true},   {"off", false, false, false},
+	{ "red", true, false, false },
+	{ "green", false, true, false },
+	{ "blue", false, false, true },
+	{ "yellow", true, true, false },
+	{ "cyan", false, true, true },
+	{ "magenta", true, false, true },
+	{ "white", true, true, true },
+	{ "off", false, false, false },
 };
 
 static volatile unsigned ticks;

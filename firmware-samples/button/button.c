@@ -24,11 +24,10 @@ int main(void)
 
 	gpio_input_pulled_up(RDB_BUTTON_A);
 	cirq->eint_dbnc_con[RDB_BUTTON_A] = EINT_FALLING | EINT_DEBOUNCE |
-					    DEBOUNCE_PRESCALER << EINT_PRESCALER_SHIFT |
-					    DEBOUNCE_TICKS << EINT_CNT_SHIFT;
+		DEBOUNCE_PRESCALER << EINT_PRESCALER_SHIFT | DEBOUNCE_TICKS << EINT_CNT_SHIFT;
 	irq_install(IRQ_EINT0 + RDB_BUTTON_A, button_pressed, PRIO_NORMAL);
 	console_print("button: A is %s, press it %u times\n",
-		      gpio_read(RDB_BUTTON_A) ? "up" : "down", PRESSES);
+		gpio_read(RDB_BUTTON_A) ? "up" : "down", PRESSES);
 	while (seen < PRESSES) {
 		while (presses == seen)
 			core_wait();

@@ -19,8 +19,8 @@ static void print_padded(const char *text, unsigned length, struct spec spec)
 		console_write(text[i]);
 }
 
-static void print_number(uint32_t value, unsigned base, const char *digits, bool negative,
-			 struct spec spec)
+static void print_number(
+	uint32_t value, unsigned base, const char *digits, bool negative, struct spec spec)
 {
 	char buffer[12];
 	unsigned at = sizeof(buffer);
@@ -50,7 +50,7 @@ static void print_text(const char *text, struct spec spec)
 
 static const char *spec_parse(const char *format, struct spec *spec)
 {
-	*spec = (struct spec){.width = 0, .pad = ' '};
+	*spec = (struct spec){ .width = 0, .pad = ' ' };
 	if (*format == '0') {
 		spec->pad = '0';
 		format++;
@@ -72,26 +72,16 @@ static void print_one(char kind, struct spec spec, va_list *args)
 		c = (char)va_arg(*args, int);
 		print_padded(&c, 1, spec);
 		break;
-	case 's':
-		print_text(va_arg(*args, const char *), spec);
-		break;
+	case 's': print_text(va_arg(*args, const char *), spec); break;
 	case 'd':
 		value = va_arg(*args, int32_t);
 		print_number(value < 0 ? 0u - (uint32_t)value : (uint32_t)value, 10, "0123456789",
-			     value < 0, spec);
+			value < 0, spec);
 		break;
-	case 'u':
-		print_number(va_arg(*args, uint32_t), 10, "0123456789", false, spec);
-		break;
-	case 'x':
-		print_number(va_arg(*args, uint32_t), 16, "0123456789abcdef", false, spec);
-		break;
-	case 'X':
-		print_number(va_arg(*args, uint32_t), 16, "0123456789ABCDEF", false, spec);
-		break;
-	default:
-		console_write(kind);
-		break;
+	case 'u': print_number(va_arg(*args, uint32_t), 10, "0123456789", false, spec); break;
+	case 'x': print_number(va_arg(*args, uint32_t), 16, "0123456789abcdef", false, spec); break;
+	case 'X': print_number(va_arg(*args, uint32_t), 16, "0123456789ABCDEF", false, spec); break;
+	default: console_write(kind); break;
 	}
 }
 

@@ -22,7 +22,7 @@ static void semihost_call(uint32_t operation, uint32_t argument)
 
 void semihost_exit(int status)
 {
-	const uint32_t block[2] = {ADP_STOPPED_APPLICATION_EXIT, (uint32_t)status};
+	const uint32_t block[2] = { ADP_STOPPED_APPLICATION_EXIT, (uint32_t)status };
 
 	console_flush();
 	if (status == 0)

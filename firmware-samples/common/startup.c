@@ -35,20 +35,20 @@ union vector {
 extern const union vector vectors[VECTOR_COUNT];
 
 __attribute__((section(".vectors"), used)) const union vector vectors[VECTOR_COUNT] = {
-	[0] = {.value = 0x00130000}, /* the top of TCM */
-	[1] = {.handler = start},
-	[EXC_NMI] = {.handler = handler_nmi},
-	[EXC_HARD_FAULT] = {.handler = handler_hard_fault},
-	[EXC_MEM_MANAGE] = {.handler = handler_mem_manage},
-	[EXC_BUS_FAULT] = {.handler = handler_bus_fault},
-	[EXC_USAGE_FAULT] = {.handler = handler_usage_fault},
-	[7 ... 10] = {.value = 0},
-	[EXC_SVCALL] = {.handler = handler_svcall},
-	[EXC_DEBUG_MONITOR] = {.handler = handler_debug_monitor},
-	[13] = {.value = 0},
-	[EXC_PENDSV] = {.handler = handler_pendsv},
-	[EXC_SYSTICK] = {.handler = handler_systick},
-	[EXC_IRQ0 ... VECTOR_COUNT - 1] = {.handler = handler_default},
+	[0] = { .value = 0x00130000 }, /* the top of TCM */
+	[1] = { .handler = start },
+	[EXC_NMI] = { .handler = handler_nmi },
+	[EXC_HARD_FAULT] = { .handler = handler_hard_fault },
+	[EXC_MEM_MANAGE] = { .handler = handler_mem_manage },
+	[EXC_BUS_FAULT] = { .handler = handler_bus_fault },
+	[EXC_USAGE_FAULT] = { .handler = handler_usage_fault },
+	[7 ... 10] = { .value = 0 },
+	[EXC_SVCALL] = { .handler = handler_svcall },
+	[EXC_DEBUG_MONITOR] = { .handler = handler_debug_monitor },
+	[13] = { .value = 0 },
+	[EXC_PENDSV] = { .handler = handler_pendsv },
+	[EXC_SYSTICK] = { .handler = handler_systick },
+	[EXC_IRQ0... VECTOR_COUNT - 1] = { .handler = handler_default },
 };
 
 /* From the linker script: static constructors of C++ programs. */

@@ -6,9 +6,10 @@
 #include <stdint.h>
 
 struct uart_regs {
-	uint32_t rbr_thr_dll; /* 0x00: RBR when read, THR when written, DLL while LCR bit 7 is set */
-	uint32_t ier_dlm;     /* 0x04: IER, DLM while LCR bit 7 is set */
-	uint32_t iir_fcr;     /* 0x08: IIR when read, FCR when written */
+	uint32_t
+		rbr_thr_dll; /* 0x00: RBR when read, THR when written, DLL while LCR bit 7 is set */
+	uint32_t ier_dlm;    /* 0x04: IER, DLM while LCR bit 7 is set */
+	uint32_t iir_fcr;    /* 0x08: IIR when read, FCR when written */
 	uint32_t lcr;
 	uint32_t mcr;
 	uint32_t lsr;

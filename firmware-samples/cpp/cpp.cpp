@@ -21,12 +21,14 @@ void operator delete(void *, size_t) noexcept
 {
 }
 
-namespace {
+namespace
+{
 
 unsigned alive;
 
-class shape {
-public:
+class shape
+{
+      public:
 	explicit shape(const char *name) : name_(name)
 	{
 		alive++;
@@ -41,14 +43,15 @@ public:
 		return name_;
 	}
 
-private:
+      private:
 	const char *name_;
 };
 
-class rectangle : public shape {
-public:
+class rectangle : public shape
+{
+      public:
 	rectangle(const char *name, float width, float height)
-		: shape(name), width_(width), height_(height)
+	    : shape(name), width_(width), height_(height)
 	{
 	}
 	float area() const override
@@ -56,19 +59,21 @@ public:
 		return width_ * height_;
 	}
 
-private:
+      private:
 	float width_, height_;
 };
 
-class square final : public rectangle {
-public:
+class square final : public rectangle
+{
+      public:
 	explicit square(float side) : rectangle("square", side, side)
 	{
 	}
 };
 
-class circle final : public shape {
-public:
+class circle final : public shape
+{
+      public:
 	explicit circle(float radius) : shape("circle"), radius_(radius)
 	{
 	}
@@ -77,12 +82,13 @@ public:
 		return 3.25f * radius_ * radius_;
 	}
 
-private:
+      private:
 	float radius_;
 };
 
-template <typename T, size_t Capacity> class stack {
-public:
+template <typename T, size_t Capacity> class stack
+{
+      public:
 	bool push(T value)
 	{
 		if (used_ == Capacity)
@@ -99,7 +105,7 @@ public:
 		return used_ == 0;
 	}
 
-private:
+      private:
 	T items_[Capacity] = {};
 	size_t used_ = 0;
 };
@@ -114,7 +120,7 @@ unsigned thousandths(float value)
 	return static_cast<unsigned>(value * 1000.0f);
 }
 
-}
+} // namespace
 
 int main()
 {

@@ -11,7 +11,14 @@ enum {
 };
 
 static const char *const names[STEPS] = {
-	"red", "green", "yellow", "blue", "magenta", "cyan", "white", "off",
+	"red",
+	"green",
+	"yellow",
+	"blue",
+	"magenta",
+	"cyan",
+	"white",
+	"off",
 };
 
 static volatile unsigned ticks;

@@ -79,9 +79,9 @@ struct outcome {
 
 static _Alignas(256) uint32_t guard[64];
 static _Alignas(32) uint32_t secret[8];
-static _Alignas(32) uint32_t never_executed[8] = {0x47704770}; /* two BX LR */
+static _Alignas(32) uint32_t never_executed[8] = { 0x47704770 }; /* two BX LR */
 static _Alignas(8) uint32_t process_stack[64];
-static const uint32_t aligned_words[4] = {1, 2, 3, 4};
+static const uint32_t aligned_words[4] = { 1, 2, 3, 4 };
 
 enum { TEST_IRQ = 20, TABLE_AT_THE_END = 0x2200FF80 };
 
@@ -266,18 +266,12 @@ static void environment_leave(void)
 static const char *exception_name(unsigned exception)
 {
 	switch (exception) {
-	case EXC_HARD_FAULT:
-		return "HardFault";
-	case EXC_MEM_MANAGE:
-		return "MemManage";
-	case EXC_BUS_FAULT:
-		return "BusFault";
-	case EXC_USAGE_FAULT:
-		return "UsageFault";
-	case EXC_DEBUG_MONITOR:
-		return "DebugMonitor";
-	default:
-		return "nothing";
+	case EXC_HARD_FAULT: return "HardFault";
+	case EXC_MEM_MANAGE: return "MemManage";
+	case EXC_BUS_FAULT: return "BusFault";
+	case EXC_USAGE_FAULT: return "UsageFault";
+	case EXC_DEBUG_MONITOR: return "DebugMonitor";
+	default: return "nothing";
 	}
 }
 
@@ -286,21 +280,18 @@ static bool pc_as_promised(const struct fault_case *c)
 	uint32_t site = (uint32_t)(uintptr_t)c->site & ~1u;
 
 	switch (c->pc) {
-	case PC_SITE:
-		return outcome.pc == site;
-	case PC_TARGET:
-		return outcome.pc == (c->operand & ~1u);
-	case PC_AFTER:
-		return outcome.pc == site + 2;
+	case PC_SITE: return outcome.pc == site;
+	case PC_TARGET: return outcome.pc == (c->operand & ~1u);
+	case PC_AFTER: return outcome.pc == site + 2;
 	case PC_FREE:
-	default:
-		return true;
+	default: return true;
 	}
 }
 
 static const char *pc_name(const struct fault_case *c)
 {
-	static const char *const names[] = {"at the instruction", "at the target", "after it", "-"};
+	static const char *const names[] = { "at the instruction", "at the target", "after it",
+		"-" };
 
 	return pc_as_promised(c) ? names[c->pc] : "elsewhere";
 }
@@ -308,24 +299,24 @@ static const char *pc_name(const struct fault_case *c)
 static bool as_promised(const struct fault_case *c)
 {
 	return outcome.count == 1 && outcome.exception == c->exception && outcome.cfsr == c->cfsr &&
-	       outcome.hfsr == c->hfsr && pc_as_promised(c) &&
-	       (!(c->cfsr & BFARVALID) || outcome.bfar == c->operand) &&
-	       (!(c->cfsr & MMARVALID) || outcome.mmfar == c->operand);
+		outcome.hfsr == c->hfsr && pc_as_promised(c) &&
+		(!(c->cfsr & BFARVALID) || outcome.bfar == c->operand) &&
+		(!(c->cfsr & MMARVALID) || outcome.mmfar == c->operand);
 }
 
 static int run_case(const struct fault_case *c)
 {
-	outcome = (struct outcome){.count = 0};
+	outcome = (struct outcome){ 0 };
 	environment_enter(c->environment);
 	c->raise(c->operand);
 	environment_leave();
 	console_print("%s: %s CFSR %08lx HFSR %08lx", c->name, exception_name(outcome.exception),
-		      outcome.cfsr, outcome.hfsr);
+		outcome.cfsr, outcome.hfsr);
 	if (outcome.cfsr & BFARVALID)
 		console_print(" BFAR %08lx", outcome.bfar);
 	if (outcome.cfsr & MMARVALID)
 		console_print(" MMFAR %s",
-			      outcome.mmfar == c->operand ? "is the address" : "IS NOT THE ADDRESS");
+			outcome.mmfar == c->operand ? "is the address" : "IS NOT THE ADDRESS");
 	console_print(", PC %s%s\n", pc_name(c), as_promised(c) ? "" : " - NOT AS PROMISED");
 	return !as_promised(c);
 }
@@ -336,26 +327,26 @@ static int run_case(const struct fault_case *c)
 static int run_usage_faults(void)
 {
 	const struct fault_case cases[] = {
-		{"undefined instruction", SITE(undefined), 0, EXC_USAGE_FAULT, UNDEFINSTR},
-		{"branch to Arm state", SITE(to_arm_state), ADDRESS(site_divide) & ~1u, EXC_USAGE_FAULT,
-		 INVSTATE, .pc = PC_TARGET},
-		{"return to a handler that is not there", SITE(svc), 0, EXC_USAGE_FAULT, INVPC,
-		 .pc = PC_AFTER, .environment = ENV_BAD_RETURN},
-		{"return to a thread with an exception number", SITE(svc), 0, EXC_USAGE_FAULT, INVPC,
-		 .pc = PC_AFTER, .environment = ENV_BAD_FRAME},
-		{"coprocessor 7", SITE(no_coprocessor), 0, EXC_USAGE_FAULT, NOCP},
-		{"floating point while off", SITE(no_fpu), 0, EXC_USAGE_FAULT, NOCP,
-		 .environment = ENV_FPU_OFF},
-		{"divide by zero", SITE(divide), 0, EXC_USAGE_FAULT, DIVBYZERO,
-		 .environment = ENV_DIV_TRAP},
-		{"unaligned word", SITE(load), ADDRESS(aligned_words) + 1, EXC_USAGE_FAULT, UNALIGNED,
-		 .environment = ENV_ALIGN_TRAP},
-		{"unaligned halfword", SITE(load_half), ADDRESS(aligned_words) + 1, EXC_USAGE_FAULT,
-		 UNALIGNED, .environment = ENV_ALIGN_TRAP},
-		{"unaligned LDRD, trap off", SITE(load_pair), ADDRESS(aligned_words) + 2,
-		 EXC_USAGE_FAULT, UNALIGNED},
-		{"unaligned LDM, trap off", SITE(load_many), ADDRESS(aligned_words) + 2,
-		 EXC_USAGE_FAULT, UNALIGNED},
+		{ "undefined instruction", SITE(undefined), 0, EXC_USAGE_FAULT, UNDEFINSTR },
+		{ "branch to Arm state", SITE(to_arm_state), ADDRESS(site_divide) & ~1u,
+			EXC_USAGE_FAULT, INVSTATE, .pc = PC_TARGET },
+		{ "return to a handler that is not there", SITE(svc), 0, EXC_USAGE_FAULT, INVPC,
+			.pc = PC_AFTER, .environment = ENV_BAD_RETURN },
+		{ "return to a thread with an exception number", SITE(svc), 0, EXC_USAGE_FAULT,
+			INVPC, .pc = PC_AFTER, .environment = ENV_BAD_FRAME },
+		{ "coprocessor 7", SITE(no_coprocessor), 0, EXC_USAGE_FAULT, NOCP },
+		{ "floating point while off", SITE(no_fpu), 0, EXC_USAGE_FAULT, NOCP,
+			.environment = ENV_FPU_OFF },
+		{ "divide by zero", SITE(divide), 0, EXC_USAGE_FAULT, DIVBYZERO,
+			.environment = ENV_DIV_TRAP },
+		{ "unaligned word", SITE(load), ADDRESS(aligned_words) + 1, EXC_USAGE_FAULT,
+			UNALIGNED, .environment = ENV_ALIGN_TRAP },
+		{ "unaligned halfword", SITE(load_half), ADDRESS(aligned_words) + 1,
+			EXC_USAGE_FAULT, UNALIGNED, .environment = ENV_ALIGN_TRAP },
+		{ "unaligned LDRD, trap off", SITE(load_pair), ADDRESS(aligned_words) + 2,
+			EXC_USAGE_FAULT, UNALIGNED },
+		{ "unaligned LDM, trap off", SITE(load_many), ADDRESS(aligned_words) + 2,
+			EXC_USAGE_FAULT, UNALIGNED },
 	};
 	int wrong = 0;
 
@@ -367,21 +358,24 @@ static int run_usage_faults(void)
 static int run_memory_faults(void)
 {
 	const struct fault_case cases[] = {
-		{"read of a hole", SITE(load), DATA_HOLE + 0x14, EXC_BUS_FAULT, PRECISERR | BFARVALID},
-		{"write to a hole", SITE(store), DATA_HOLE + 0x18, EXC_BUS_FAULT, PRECISERR | BFARVALID},
-		{"jump into a hole", SITE(jump), CODE_HOLE, EXC_BUS_FAULT, IBUSERR, .pc = PC_TARGET},
-		{"read of the system registers without privilege", SITE(load_unprivileged), 0xE000ED08,
-		 EXC_BUS_FAULT, PRECISERR | BFARVALID},
-		{"read that the MPU forbids", SITE(load), ADDRESS(guard), EXC_MEM_MANAGE,
-		 DACCVIOL | MMARVALID, .environment = ENV_MPU},
-		{"write that the MPU forbids", SITE(store), ADDRESS(&guard[63]), EXC_MEM_MANAGE,
-		 DACCVIOL | MMARVALID, .environment = ENV_MPU},
-		{"read that the MPU forbids to a thread", SITE(load_unprivileged), ADDRESS(secret),
-		 EXC_MEM_MANAGE, DACCVIOL | MMARVALID, .environment = ENV_MPU},
-		{"jump into data", SITE(jump), ADDRESS(never_executed), EXC_MEM_MANAGE, IACCVIOL,
-		 .pc = PC_TARGET, .environment = ENV_MPU},
-		{"jump into a peripheral", SITE(jump), PERIPHERAL, EXC_MEM_MANAGE, IACCVIOL,
-		 .pc = PC_TARGET},
+		{ "read of a hole", SITE(load), DATA_HOLE + 0x14, EXC_BUS_FAULT,
+			PRECISERR | BFARVALID },
+		{ "write to a hole", SITE(store), DATA_HOLE + 0x18, EXC_BUS_FAULT,
+			PRECISERR | BFARVALID },
+		{ "jump into a hole", SITE(jump), CODE_HOLE, EXC_BUS_FAULT, IBUSERR,
+			.pc = PC_TARGET },
+		{ "read of the system registers without privilege", SITE(load_unprivileged),
+			0xE000ED08, EXC_BUS_FAULT, PRECISERR | BFARVALID },
+		{ "read that the MPU forbids", SITE(load), ADDRESS(guard), EXC_MEM_MANAGE,
+			DACCVIOL | MMARVALID, .environment = ENV_MPU },
+		{ "write that the MPU forbids", SITE(store), ADDRESS(&guard[63]), EXC_MEM_MANAGE,
+			DACCVIOL | MMARVALID, .environment = ENV_MPU },
+		{ "read that the MPU forbids to a thread", SITE(load_unprivileged), ADDRESS(secret),
+			EXC_MEM_MANAGE, DACCVIOL | MMARVALID, .environment = ENV_MPU },
+		{ "jump into data", SITE(jump), ADDRESS(never_executed), EXC_MEM_MANAGE, IACCVIOL,
+			.pc = PC_TARGET, .environment = ENV_MPU },
+		{ "jump into a peripheral", SITE(jump), PERIPHERAL, EXC_MEM_MANAGE, IACCVIOL,
+			.pc = PC_TARGET },
 	};
 	int wrong = 0;
 
@@ -394,14 +388,15 @@ static int run_stacking_faults(void)
 {
 	const uint32_t good_stack = ADDRESS(&process_stack[64]);
 	const struct fault_case cases[] = {
-		{"entry with the stack in a guard", SITE(svc_on_stack), ADDRESS(&guard[32]),
-		 EXC_MEM_MANAGE, MSTKERR, .pc = PC_FREE, .environment = ENV_MPU},
-		{"return with the stack in a guard", SITE(svc_on_stack), good_stack, EXC_MEM_MANAGE,
-		 MUNSTKERR, .pc = PC_FREE, .environment = ENV_MPU | ENV_RETURN_TO_GUARD},
-		{"entry with the stack in a hole", SITE(svc_on_stack), DATA_HOLE + 0x100,
-		 EXC_BUS_FAULT, STKERR, .pc = PC_FREE},
-		{"return with the stack in a hole", SITE(svc_on_stack), good_stack, EXC_BUS_FAULT,
-		 UNSTKERR, .pc = PC_FREE, .environment = ENV_RETURN_TO_HOLE},
+		{ "entry with the stack in a guard", SITE(svc_on_stack), ADDRESS(&guard[32]),
+			EXC_MEM_MANAGE, MSTKERR, .pc = PC_FREE, .environment = ENV_MPU },
+		{ "return with the stack in a guard", SITE(svc_on_stack), good_stack,
+			EXC_MEM_MANAGE, MUNSTKERR, .pc = PC_FREE,
+			.environment = ENV_MPU | ENV_RETURN_TO_GUARD },
+		{ "entry with the stack in a hole", SITE(svc_on_stack), DATA_HOLE + 0x100,
+			EXC_BUS_FAULT, STKERR, .pc = PC_FREE },
+		{ "return with the stack in a hole", SITE(svc_on_stack), good_stack, EXC_BUS_FAULT,
+			UNSTKERR, .pc = PC_FREE, .environment = ENV_RETURN_TO_HOLE },
 	};
 	int wrong = 0;
 
@@ -413,17 +408,17 @@ static int run_stacking_faults(void)
 static int run_hard_faults(void)
 {
 	const struct fault_case cases[] = {
-		{"SVC with interrupts off", SITE(svc_masked), 0, EXC_HARD_FAULT, 0, HFSR_FORCED,
-		 PC_FREE},
-		{"read of a hole, BusFault disabled", SITE(load), DATA_HOLE, EXC_HARD_FAULT,
-		 PRECISERR | BFARVALID, HFSR_FORCED, PC_SITE, ENV_HANDLERS_OFF},
-		{"divide by zero, UsageFault disabled", SITE(divide), 0, EXC_HARD_FAULT, DIVBYZERO,
-		 HFSR_FORCED, PC_SITE, ENV_HANDLERS_OFF | ENV_DIV_TRAP},
-		{"breakpoint", SITE(breakpoint), 0, EXC_HARD_FAULT, 0, HFSR_DEBUGEVT, PC_SITE},
-		{"breakpoint with a monitor", SITE(breakpoint), 0, EXC_DEBUG_MONITOR, 0, 0, PC_SITE,
-		 ENV_MONITOR},
-		{"vector in a hole", SITE(interrupt), TEST_IRQ, EXC_HARD_FAULT, 0, HFSR_VECTTBL,
-		 PC_FREE, ENV_TABLE_AT_THE_END},
+		{ "SVC with interrupts off", SITE(svc_masked), 0, EXC_HARD_FAULT, 0, HFSR_FORCED,
+			PC_FREE },
+		{ "read of a hole, BusFault disabled", SITE(load), DATA_HOLE, EXC_HARD_FAULT,
+			PRECISERR | BFARVALID, HFSR_FORCED, PC_SITE, ENV_HANDLERS_OFF },
+		{ "divide by zero, UsageFault disabled", SITE(divide), 0, EXC_HARD_FAULT, DIVBYZERO,
+			HFSR_FORCED, PC_SITE, ENV_HANDLERS_OFF | ENV_DIV_TRAP },
+		{ "breakpoint", SITE(breakpoint), 0, EXC_HARD_FAULT, 0, HFSR_DEBUGEVT, PC_SITE },
+		{ "breakpoint with a monitor", SITE(breakpoint), 0, EXC_DEBUG_MONITOR, 0, 0,
+			PC_SITE, ENV_MONITOR },
+		{ "vector in a hole", SITE(interrupt), TEST_IRQ, EXC_HARD_FAULT, 0, HFSR_VECTTBL,
+			PC_FREE, ENV_TABLE_AT_THE_END },
 	};
 	int wrong = 0;
 

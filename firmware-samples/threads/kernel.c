@@ -173,7 +173,7 @@ void handler_systick(void)
 	kernel_counts.ticks++;
 	for (int n = 0; n < KERNEL_THREADS_MAX; n++) {
 		if (threads[n].state == STATE_ASLEEP &&
-		    (int32_t)(kernel_counts.ticks - threads[n].wake_at) >= 0)
+			(int32_t)(kernel_counts.ticks - threads[n].wake_at) >= 0)
 			threads[n].state = STATE_READY;
 		ready += runnable(&threads[n]);
 	}
@@ -216,9 +216,7 @@ void kernel_call(struct frame *frame)
 {
 	kernel_counts.calls++;
 	switch ((enum call)((const uint8_t *)(uintptr_t)frame->pc)[-2]) {
-	case CALL_YIELD:
-		reschedule();
-		break;
+	case CALL_YIELD: reschedule(); break;
 	case CALL_SLEEP:
 		threads[current].wake_at = kernel_counts.ticks + frame->r0;
 		threads[current].state = STATE_ASLEEP;
@@ -228,12 +226,8 @@ void kernel_call(struct frame *frame)
 		threads[current].state = STATE_ENDED;
 		reschedule();
 		break;
-	case CALL_LOCK:
-		lock((struct mutex *)(uintptr_t)frame->r0);
-		break;
-	case CALL_UNLOCK:
-		unlock((struct mutex *)(uintptr_t)frame->r0);
-		break;
+	case CALL_LOCK: lock((struct mutex *)(uintptr_t)frame->r0); break;
+	case CALL_UNLOCK: unlock((struct mutex *)(uintptr_t)frame->r0); break;
 	}
 }
 

@@ -33,7 +33,7 @@ static uint32_t float_bits(float value)
 	union {
 		float f;
 		uint32_t bits;
-	} both = {.f = value};
+	} both = { .f = value };
 
 	return both.bits;
 }
@@ -121,7 +121,7 @@ static int report(void)
 		bool same = workers[n].got == workers[n].expected;
 
 		console_print("%s worker %u: %08lx %s\n", n < FP_WORKERS ? "float" : "integer", n,
-			      workers[n].got, same ? "as alone" : "CORRUPTED");
+			workers[n].got, same ? "as alone" : "CORRUPTED");
 		wrong += !same;
 	}
 	console_print("shared counter: %lu of %u\n", counter, WORKERS * SHARED_STEPS);
@@ -129,8 +129,8 @@ static int report(void)
 	console_print("naps cut short: %lu\n", naps_too_short);
 	wrong += naps_too_short != 0;
 	console_print("pre-empted: %s, with floating-point state: %s\n",
-		      kernel_counts.preemptions > WORKERS ? "yes" : "NO",
-		      kernel_counts.fp_switches > FP_WORKERS ? "yes" : "NO");
+		kernel_counts.preemptions > WORKERS ? "yes" : "NO",
+		kernel_counts.fp_switches > FP_WORKERS ? "yes" : "NO");
 	wrong += kernel_counts.preemptions <= WORKERS || kernel_counts.fp_switches <= FP_WORKERS;
 	return wrong;
 }
@@ -157,7 +157,7 @@ int main(void)
 	core_sync();
 #endif
 	console_print("threads: %s stacking of floating-point state\n",
-		      fpu->fpccr >> 30 & 1 ? "lazy" : "eager");
+		fpu->fpccr >> 30 & 1 ? "lazy" : "eager");
 	for (unsigned n = 0; n < WORKERS; n++)
 		workers[n].expected = work(n);
 	for (unsigned n = 0; n < WORKERS; n++)

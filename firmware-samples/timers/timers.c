@@ -161,7 +161,8 @@ static void gpt0_restart(void)
 	gpt->gpt0_ctrl |= GPT01_RESTART;
 	while (gpt0_expiries == 1)
 		core_wait();
-	check("GPT0 restarted after 30 ms expires at, ms", rounded(clock_us() - began_us, 1000), 91);
+	check("GPT0 restarted after 30 ms expires at, ms", rounded(clock_us() - began_us, 1000),
+		91);
 	gpt->gpt0_ctrl = 0;
 }
 
@@ -177,7 +178,8 @@ static void gpt1_repeat(void)
 	while (gpt1_expiries < 31)
 		core_wait();
 	gpt->gpt1_ctrl = 0;
-	check("GPT1 repeat of 10 slow ticks, us", rounded(gpt1_expired_at_us - first_us, 30), 10071);
+	check("GPT1 repeat of 10 slow ticks, us", rounded(gpt1_expired_at_us - first_us, 30),
+		10071);
 }
 
 int main(void)

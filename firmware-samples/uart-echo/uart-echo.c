@@ -55,15 +55,10 @@ static void uart_interrupt(void)
 {
 	for (;;) {
 		switch (uart_isu0->iir_fcr & UART_IIR_MASK) {
-		case UART_IIR_NONE:
-			return;
-		case UART_IIR_TX:
-			transmit_some();
-			break;
+		case UART_IIR_NONE: return;
+		case UART_IIR_TX: transmit_some(); break;
 		case UART_IIR_RX:
-		case UART_IIR_RX_TIMEOUT:
-			receive_all();
-			break;
+		case UART_IIR_RX_TIMEOUT: receive_all(); break;
 		default: /* a line error: reading the status acknowledges it */
 			(void)uart_isu0->lsr;
 			break;

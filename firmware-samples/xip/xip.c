@@ -59,12 +59,12 @@ int main(void)
 	int wrong = 0;
 
 	console_print("xip: flash code at %08lx, TCM code at %08lx\n",
-		      (uint32_t)(uintptr_t)in_flash & ~1u, (uint32_t)(uintptr_t)in_tcm & ~1u);
+		(uint32_t)(uintptr_t)in_flash & ~1u, (uint32_t)(uintptr_t)in_tcm & ~1u);
 	cold = measure(in_flash);
 	warm = measure(in_flash);
 	tcm = measure(in_tcm);
-	console_print("cycles for %u rounds: %lu cold, %lu warm, %lu from TCM\n", ROUNDS, cold.cycles,
-		      warm.cycles, tcm.cycles);
+	console_print("cycles for %u rounds: %lu cold, %lu warm, %lu from TCM\n", ROUNDS,
+		cold.cycles, warm.cycles, tcm.cycles);
 	wrong += check("vector table in TCM", scb->vtor >> 20 == 0x001);
 	wrong += check("the cycle counter runs", tcm.cycles > ROUNDS);
 	wrong += check("warm is no slower than cold", warm.cycles <= cold.cycles);
