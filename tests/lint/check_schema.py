@@ -87,6 +87,40 @@ def check_file(path, document, validator, findings):
         findings.error(path, line_of(path, cause.absolute_path), f"{where or 'top'}: {cause.message}")
 
 
+# ---- the loader's words ----------------------------------------------------
+
+# Where the loader lists the keys it knows, and the same place in a schema.
+VOCABULARY = {
+    "device.schema.json": [
+        ("device_file.c", "top_keys", ""),
+        ("device_file.c", "sim_keys", "properties/sim"),
+        ("device_regs.c", "reg_keys", "definitions/register"),
+        ("device_regs.c", "reg_sim_keys", "definitions/register/properties/sim"),
+        ("device_fields.c", "field_keys", "definitions/field"),
+        ("device_fields.c", "field_sim_keys", "definitions/field/properties/sim"),
+    ],
+}
+
+
+def words_of(path, name):
+    match = re.search(rf"\b{name}\[\] = {{(.*?)}};", path.read_text(encoding="utf-8"), re.S)
+    return set(re.findall(r'"([^"]+)"', match.group(1))) if match else None
+
+
+def check_words(root, path, schema, findings):
+    for file, name, where in VOCABULARY.get(path.name, []):
+        known = words_of(root / "sim/loader" / file, name)
+        if known is None:
+            findings.error(path, 1, f"sim/loader/{file} has no list {name} to compare with")
+            continue
+        place = schema
+        for key in where.split("/") if where else []:
+            place = place[key]
+        for word in sorted(known ^ set(place["properties"])):
+            side = "the loader" if word in known else "the schema"
+            findings.error(path, 1, f"{where or 'top'}: only {side} knows `{word}`")
+
+
 # ---- spoilt copies ---------------------------------------------------------
 
 DEVICE = {
@@ -118,7 +152,8 @@ SPOILT = {
         (["registers", "STS", "fields", "DONE", "bitRange"], 32),
         (["registers", "STS", "fields", "DONE", "bitRange"], "32:0"),
         (["registers", "STS", "fields", "DONE", "sim", "ready", "after"], 5),
-        (["registers", "STS", "fields", "DONE", "sim", "ready", "when"], "GO"),
+        (["registers", "STS", "fields", "DONE", "sim", "ready", "when"], "EN.1"),
+        (["registers", "STS", "dim"], 4),
         (["registers", "STS", "fields", "DONE", "sim", "strobe"], "on"),
     ]),
 }
@@ -156,6 +191,7 @@ def check(root, findings):
         schema = json.loads(path.read_text(encoding="utf-8"))
         jsonschema.Draft7Validator.check_schema(schema)
         validator = jsonschema.Draft7Validator(schema)
+        check_words(root, path, schema, findings)
         check_refusals(path, validator, findings)
         for model in paths:
             document = load(model, findings)
