@@ -9,8 +9,16 @@
 #include "peripherals/soc/soc_models.h"
 
 const struct device_ops *const device_models[] = {
+	&cirq_ops,
+	&gpio_ops,
 	&gpt_ops,
+	&isu_ops,
+	&pinmux_ops,
+	&rgu_ops,
+	&topcfg_ops,
 	&uart_ops,
+	&wdt_ops,
+	&xip_cache_ops,
 	NULL,
 };
 
