@@ -84,7 +84,8 @@ void error_excerpt(struct error *err, const char *line_text, unsigned column)
 		caret[n] = line_text[start + n] == '\t' ? '\t' : ' ';
 	}
 	caret[n] = '^';
-	snprintf(err->excerpt, sizeof err->excerpt, "%.*s\n%s", (int)shown, line_text + start, caret);
+	snprintf(err->excerpt, sizeof err->excerpt, "%.*s\n%s", (int)shown, line_text + start,
+		caret);
 }
 
 static void print_excerpt(const char *excerpt, FILE *out)

@@ -137,7 +137,8 @@ void log_unmodelled(struct log *log, const void *owner, unsigned index, const ch
 {
 	va_list arguments;
 	va_start(arguments, format);
-	speak(log, LOG_UNMODELLED, count_site(log, owner, index, LOG_UNMODELLED), format, arguments);
+	speak(log, LOG_UNMODELLED, count_site(log, owner, index, LOG_UNMODELLED), format,
+		arguments);
 	va_end(arguments);
 }
 

@@ -32,7 +32,9 @@ static bool is_strong(enum drive drive)
 static int strong_mv(const struct pin *pin, int supply_mv)
 {
 	if (pin->drive == DRIVE_ANALOG) {
-		return pin->drive_mv < 0 ? 0 : pin->drive_mv > supply_mv ? supply_mv : pin->drive_mv;
+		return pin->drive_mv < 0            ? 0
+			: pin->drive_mv > supply_mv ? supply_mv
+						    : pin->drive_mv;
 	}
 	return pin->drive == DRIVE_HIGH ? supply_mv : 0;
 }
@@ -41,12 +43,16 @@ static struct resolved resolve_pulls(const struct net *net, bool up, bool down)
 {
 	if (up && down) {
 		return (struct resolved){
-			.level = net->idle, .driven = true, .voltage_mv = net->supply_mv / 2,
+			.level = net->idle,
+			.driven = true,
+			.voltage_mv = net->supply_mv / 2,
 		};
 	}
 	bool level = up || (!down && net->idle);
 	return (struct resolved){
-		.level = level, .driven = up || down, .voltage_mv = level ? net->supply_mv : 0,
+		.level = level,
+		.driven = up || down,
+		.voltage_mv = level ? net->supply_mv : 0,
 	};
 }
 
@@ -197,8 +203,8 @@ bool pin_level(const struct pin *pin)
 	if (pin->net) {
 		return pin->net->level;
 	}
-	return pin->drive == DRIVE_ANALOG ? pin->drive_mv * 2 >= SUPPLY_MV :
-					    pin->drive == DRIVE_HIGH || pin->drive == DRIVE_PULL_UP;
+	return pin->drive == DRIVE_ANALOG ? pin->drive_mv * 2 >= SUPPLY_MV
+					  : pin->drive == DRIVE_HIGH || pin->drive == DRIVE_PULL_UP;
 }
 
 int pin_voltage_mv(const struct pin *pin)
@@ -206,7 +212,9 @@ int pin_voltage_mv(const struct pin *pin)
 	if (pin->net) {
 		return pin->net->voltage_mv;
 	}
-	return pin->drive == DRIVE_ANALOG ? strong_mv(pin, SUPPLY_MV) : pin_level(pin) ? SUPPLY_MV : 0;
+	return pin->drive == DRIVE_ANALOG ? strong_mv(pin, SUPPLY_MV)
+		: pin_level(pin)          ? SUPPLY_MV
+					  : 0;
 }
 
 static void snap_int(struct snap *snap, const char *name, int *value)

@@ -26,7 +26,8 @@ struct snap {
 	uint64_t hash;
 	FILE *out;
 	bool failed;
-	char path[PATH_MAX_LENGTH]; /* names entered, each with a '/' after it; after a failure, the culprit */
+	char path
+		[PATH_MAX_LENGTH]; /* names entered, each with a '/' after it; after a failure, the culprit */
 	size_t path_length;
 	size_t path_of[DEPTH_MAX]; /* length of the path before each enter */
 	unsigned depth;
@@ -133,7 +134,8 @@ static void fail(struct snap *snap, const char *name)
 {
 	if (!snap->failed) {
 		snap->failed = true;
-		snprintf(snap->path + snap->path_length, sizeof snap->path - snap->path_length, "%s", name);
+		snprintf(snap->path + snap->path_length, sizeof snap->path - snap->path_length,
+			"%s", name);
 	}
 }
 

@@ -53,6 +53,7 @@ struct bus {
 	const char *name;
 	struct bus_region *regions;
 	unsigned region_count;
+	uint16_t *slots;         /* private: for each MiB the first region that does not end before it */
 	struct bus_tap *taps;
 	struct bus *next;        /* of the machine */
 };
@@ -65,7 +66,10 @@ bool bus_map(struct bus *bus, const struct bus_region *region, const struct bus_
 const struct bus_region *bus_find(const struct bus *bus, uint32_t address);
 /* First region that ends after the address (it, or the next above), NULL at the end. */
 const struct bus_region *bus_find_from(const struct bus *bus, uint32_t address);
-/* Devices and memories alike; fills access->result, and access->value for reads. */
+/*
+ * Devices and memories alike; unaligned accesses to devices are refused. A tap that sets `result` before
+ * the transfer to anything but ACCESS_OK keeps it from taking place. Fills access->result, and access->value for reads.
+ */
 void bus_transfer(struct bus *bus, struct access *access);
 void bus_add_tap(struct bus *bus, struct bus_tap *tap);
 void bus_remove_tap(struct bus *bus, struct bus_tap *tap);

@@ -157,12 +157,13 @@ struct device {
 	unsigned input_count;
 	struct pin *pin;
 	unsigned pin_count;
-	struct port **port;               /* NULL where nothing is connected */
+	struct port **port;               /* own end of each; init sets kind and ops; `peer` NULL: nothing there */
 	unsigned port_count;
+	struct device_binding *binding;   /* private: what is fixed once built, on the heap */
 	struct device_timers *timers;     /* ready and selfClear in flight; private to device.c */
 	struct device_fifo *fifos;        /* private to device.c */
 	uint16_t *sequence_at;            /* next element per register that has a sequence */
-	uint64_t *written_once;           /* private: writeOnce bookkeeping */
+	uint64_t *written_once;           /* private: writeOnce and unlockKey bookkeeping */
 	bool busy;                        /* re-entry guard */
 	bool held;                        /* reset input active: reads give reset values, writes are ignored */
 	bool unclocked;                   /* clock gated: accesses are refused by the block, logged */
@@ -207,6 +208,8 @@ void device_write(struct device *dev, uint32_t offset, unsigned size, uint32_t v
 uint32_t device_peek(struct device *dev, uint32_t offset, unsigned size);
 /* Kept value by YAML register index, past all rules: for tools that set state on purpose. */
 void device_poke(struct device *dev, unsigned yaml_reg, uint32_t value);
+/* The same by offset; bytes without a register are ignored. */
+void device_poke_at(struct device *dev, uint32_t offset, unsigned size, uint32_t value);
 /* Registers, lines, pins, timers, then ops->snap, under the instance's name. */
 void device_snap(struct device *dev, struct snap *snap);
 

@@ -38,6 +38,7 @@ struct port {
 	struct port *peer;
 };
 
+/* Leaves `peer` alone: arena memory is zeroed, and joining may come first. */
 void port_init(struct port *port, const char *name, enum port_kind kind, const struct port_ops *ops,
 	void *owner, unsigned index);
 void port_join(struct port *a, struct port *b);
