@@ -99,6 +99,17 @@ VOCABULARY = {
         ("device_fields.c", "field_keys", "definitions/field"),
         ("device_fields.c", "field_sim_keys", "definitions/field/properties/sim"),
     ],
+    "soc.schema.json": [
+        ("soc_file.c", "top_keys", ""),
+        ("soc_file.c", "sim_keys", "properties/sim"),
+        ("soc_file.c", "clock_keys", "properties/clocks/additionalProperties"),
+        ("soc_file.c", "memory_keys", "properties/memories/additionalProperties"),
+        ("soc_file.c", "bus_keys", "properties/buses/additionalProperties"),
+        ("soc_file.c", "core_keys", "properties/cores/additionalProperties"),
+        ("soc_bus.c", "entry_keys", "definitions/entry"),
+        ("soc_devices.c", "keys", "properties/devices/additionalProperties"),
+        ("soc_pins.c", "keys", "properties/pins/additionalProperties"),
+    ],
 }
 
 
@@ -133,7 +144,42 @@ DEVICE = {
         "EN": {"addressOffset": 4, "sim": {"evidence": "inferred"}, "fields": {"GO": {"bitRange": "7:4"}}},
     },
 }
+SOC = {
+    "schema": 1, "name": "x", "sim": {"quantum": "10us"},
+    "clocks": {"xtal": {"rate": "26_000_000"}},
+    "memories": {"ram%s": {"dim": 2, "size": 4096, "kind": "ram"}},
+    "cores": {"m4-0": {"type": "cortex-m4f", "clock": "xtal", "bus": "m4-0", "vectors": 0,
+                       "irqLines": 80, "priorityBits": 3}},
+    "devices": {"gpt0": {"file": "mt3620-gpt", "core": "m4-0", "clocks": {"bus": "xtal"}}},
+    "maps": {"shared": {"0x30000000": {"device": "gpt0"}}},
+    "buses": {"m4-0": {"include": ["shared"], "map": {"0x0": [{"memory": "ram0", "access": "read-only"}]}}},
+    "routes": ["gpt0.gpt -> m4-0.irq1", {"route": "gpt%s.gpt -> m4-%s.irq{2-3}", "dim": 2}],
+    "pins": {"GPIO{0-1}": {"device": "gpio", "pin": "p{0-1}", "functions": [["A"], ["B"]]}},
+    "resetDomains": {"m4-0": {"devices": ["gpt0"]}},
+    "dmaRequests": {"3": "isu0-i2c.tx"},
+}
 SPOILT = {
+    "soc.schema.json": (SOC, [
+        (["clock"], {}),
+        (["sim", "quantum"], 10),
+        (["clocks", "xtal", "rate"], "fast"),
+        (["memories", "ram%s", "kind"], "sram"),
+        (["memories", "ram%s", "width"], 32),
+        (["cores", "m4-0", "type"], "cortex-m7"),
+        (["cores", "m4-0", "priorityBits"], 2),
+        (["cores", "m4-0", "irq"], 2),
+        (["devices", "gpt0"], {"clocks": {}}),
+        (["devices", "gpt0", "at"], "0x1000"),
+        (["maps", "shared", "base"], {"device": "gpt0"}),
+        (["maps", "shared", "0x30000000", "memory"], "ram0"),
+        (["buses", "m4-0", "map", "0x0"], [{"size": 4}]),
+        (["buses", "m4-0", "include"], "shared"),
+        (["routes"], ["gpt0.gpt = m4-0.irq1"]),
+        (["routes"], [{"dim": 2}]),
+        (["pins", "GPIO{0-1}"], {"device": "gpio"}),
+        (["resetDomains", "m4-0"], ["gpt0"]),
+        (["dmaRequests", "tx"], "isu0-i2c.tx"),
+    ]),
     "device.schema.json": (DEVICE, [
         (["schema"], 2),
         (["addressBlock", "usage"], "stuff"),
