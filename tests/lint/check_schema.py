@@ -110,6 +110,12 @@ VOCABULARY = {
         ("soc_devices.c", "keys", "properties/devices/additionalProperties"),
         ("soc_pins.c", "keys", "properties/pins/additionalProperties"),
     ],
+    "board.schema.json": [
+        ("board_file.c", "top_keys", ""),
+        ("board_file.c", "sim_keys", "properties/sim"),
+        ("board_parts.c", "own_keys", "definitions/part"),
+        ("board_parts.c", "listed_keys", "definitions/listedPart"),
+    ],
 }
 
 
@@ -158,7 +164,30 @@ SOC = {
     "resetDomains": {"m4-0": {"devices": ["gpt0"]}},
     "dmaRequests": {"3": "isu0-i2c.tx"},
 }
+BOARD = {
+    "schema": 1, "name": "x", "soc": "mt3620", "picture": {"width": 60, "height": 40},
+    "nets": {"LED": "GPIO8", "SDA": {"pins": ["GPIO1", "GPIO2"], "pull": "up"}},
+    "parts": {
+        "led": {"part": "led", "pins": {"k": "LED"}, "color": "red", "picture": {"at": [1, 2]}},
+        "imu": {"part": "lsm6ds3", "modelled": False, "on": "ISU2"},
+    },
+    "headers": {"H1": {"1": "SDA"}},
+    "buses": {"ISU0": {"uart": {"rx": "H1.1"}}},
+}
 SPOILT = {
+    "board.schema.json": (BOARD, [
+        (["chip"], "mt3620"),
+        (["soc"], 3620),
+        (["nets", "SDA", "pull"], "left"),
+        (["nets", "SDA", "level"], "high"),
+        (["parts", "led"], {"pins": {}}),
+        (["parts", "led", "picture", "at"], [1]),
+        (["parts", "led", "color"], ["red"]),
+        (["parts", "imu", "address"], 1),
+        (["headers", "H1"], ["SDA"]),
+        (["buses", "ISU0", "can"], {}),
+        (["picture"], {"width": 60}),
+    ]),
     "soc.schema.json": (SOC, [
         (["clock"], {}),
         (["sim", "quantum"], 10),
