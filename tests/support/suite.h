@@ -9,8 +9,8 @@
  * The main of a test file: runs `tests` (NULL-terminated) as one suite, each between `setup` and
  * `teardown` (either may be NULL), and returns the program's exit code.
  */
-static inline int suite_run(const char *name, void (*setup)(void), void (*teardown)(void),
-	const TTest *const *tests)
+static inline int suite_run(
+	const char *name, void (*setup)(void), void (*teardown)(void), const TTest *const *tests)
 {
 	Suite *suite = suite_create(name);
 	TCase *tc = tcase_create(name);
