@@ -4,11 +4,19 @@
  */
 #include <stddef.h>
 
+#include "peripherals/cortex_m/cortex_m.h"
 #include "peripherals/models.h"
 #include "peripherals/parts/part_models.h"
 #include "peripherals/soc/soc_models.h"
 
 const struct device_ops *const device_models[] = {
+	&dcb_ops,
+	&dwt_ops,
+	&fpu_ops,
+	&mpu_ops,
+	&nvic_ops,
+	&scb_ops,
+	&systick_ops,
 	&cirq_ops,
 	&gpio_ops,
 	&gpt_ops,

@@ -100,6 +100,9 @@ void core_stop_on_fault(struct core *core, bool stop, bool all);
 /* The latest block start addresses, newest first; returns how many. Exact to the block. */
 unsigned core_history(const struct core *core, uint32_t *addresses, unsigned limit);
 
+/* Unaligned LDM, STM, LDRD, STRD and exclusives fault as on the chip, at a price in speed; off by default. */
+void core_strict_alignment(struct core *core, bool strict);
+
 /* Stops before the instruction; MACHINE_BREAK. Costs nothing while not hit. */
 bool core_break_add(struct core *core, uint32_t address);
 void core_break_remove(struct core *core, uint32_t address);

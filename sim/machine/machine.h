@@ -92,7 +92,10 @@ struct part *machine_find_part(const struct machine *machine, const char *name);
 struct net *machine_find_net(const struct machine *machine, const char *name);
 struct core *machine_find_core(const struct machine *machine, const char *name);
 
-/* line (device.line) -> input (device.input) or a core's interrupt (core.irqN / core.nmi). */
+/* Beside the numbers of external interrupts: what else of a core a line can be routed to. */
+enum { MACHINE_IRQ_NMI = 0x10000, MACHINE_IRQ_RESET };
+
+/* line (device.line) -> input (device.input) or a core's interrupt (core.irqN, core.nmi, core.reset). */
 bool machine_route_input(struct machine *machine, struct device *from, unsigned line, struct device *to,
 	unsigned input);
 bool machine_route_irq(struct machine *machine, struct device *from, unsigned line, struct core *core,

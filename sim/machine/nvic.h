@@ -36,6 +36,11 @@ struct nvic {
 	uint32_t cfsr, hfsr, dfsr, mmfar, bfar, afsr;
 	uint32_t fpccr, fpcar, fpdscr;
 	uint32_t demcr;
+	/* CYCCNT: `cyccnt` plus the cycles since `cyccnt_from` while it runs */
+	uint32_t cyccnt;
+	uint64_t cyccnt_from;
+	bool cyccnt_enabled, cyccnt_runs;
+	unsigned current;             /* exception number in IPSR */
 	struct mpu *mpu;              /* of the same core, never NULL */
 	bool event;                   /* the event register of WFE */
 	bool reset_asked;             /* AIRCR.SYSRESETREQ or VECTRESET was written */

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * In-process checkpoints: a copy of the arena, the engines' registers, and pages shared among checkpoints.
+ * The memories' dirty marks are relative to the checkpoint taken or restored last (the base), so taking
+ * copies, and restoring brings back, only what was written since.
+ */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/hash.h"
+#include "machine/core_internal.h"
+#include "machine/machine_internal.h"
+
+enum {
+	MEMORIES = 16,
+	/* Restores leave pages writable until so many are dirty; then they are asked for again. */
+	DIRTY_KEPT = 128,
+};
+
+/* One page's bytes, shared; NULL in a table stands for zeros. */
+struct page {
+	uint32_t users;
+	uint8_t bytes[MEMORY_PAGE];
+};
+
+struct checkpoint {
+	struct machine *machine;
+	uint8_t *arena;
+	size_t arena_used;
+	struct cpu_context *context[MACHINE_CORES];
+	struct page **table[MEMORIES];
+};
+
+static void page_drop(struct page *page)
+{
+	if (page && --page->users == 0) {
+		free(page);
+	}
+}
+
+static struct page *page_copy(const uint8_t *bytes)
+{
+	struct page *page = alloc_zeroed(1, sizeof *page);
+	page->users = 1;
+	memcpy(page->bytes, bytes, MEMORY_PAGE);
+	return page;
+}
+
+static struct page **table_copy(const struct memory *memory, struct page *const *base)
+{
+	struct page **table = alloc_zeroed(memory->page_count, sizeof *table);
+	for (uint32_t n = 0; base && n < memory->page_count; n++) {
+		if (base[n] && !memory->dirty[n]) {
+			table[n] = base[n];
+			table[n]->users++;
+		}
+	}
+	for (uint32_t n = 0; n < memory->dirty_count; n++) {
+		uint32_t page = memory->dirty_list[n];
+		table[page] = page_copy(memory->bytes + (size_t)page * MEMORY_PAGE);
+	}
+	return table;
+}
+
+/* The pages must be asked for again before they are written: everything counts as clean from here. */
+static void begin_clean(struct machine *machine)
+{
+	for (struct memory *memory = machine->memories; memory; memory = memory->next) {
+		memory_clean(memory);
+	}
+	for (unsigned n = 0; n < machine->core_count; n++) {
+		core_flush(machine->core[n]);
+	}
+}
+
+struct checkpoint *machine_checkpoint(struct machine *machine)
+{
+	assert(machine->sealed && !machine->run->running);
+	struct checkpoint *checkpoint = alloc_zeroed(1, sizeof *checkpoint);
+	struct checkpoint *base = machine->run->base;
+	checkpoint->machine = machine;
+	checkpoint->arena_used = machine->arena->used;
+	checkpoint->arena = alloc_zeroed(1, checkpoint->arena_used);
+	memcpy(checkpoint->arena, machine->arena->base, checkpoint->arena_used);
+	unsigned m = 0;
+	for (struct memory *memory = machine->memories; memory; memory = memory->next, m++) {
+		assert(m < MEMORIES);
+		checkpoint->table[m] = table_copy(memory, base ? base->table[m] : NULL);
+	}
+	for (unsigned n = 0; n < machine->core_count; n++) {
+		checkpoint->context[n] = core_context_take(machine->core[n]);
+	}
+	begin_clean(machine);
+	machine->run->base = checkpoint;
+	return checkpoint;
+}
+
+void checkpoint_destroy(struct checkpoint *checkpoint)
+{
+	if (!checkpoint) {
+		return;
+	}
+	struct machine *machine = checkpoint->machine;
+	if (machine->run->base == checkpoint) {
+		machine_drop_base(machine);
+	}
+	unsigned m = 0;
+	for (struct memory *memory = machine->memories; memory; memory = memory->next, m++) {
+		for (uint32_t n = 0; n < memory->page_count; n++) {
+			page_drop(checkpoint->table[m][n]);
+		}
+		free(checkpoint->table[m]);
+	}
+	for (unsigned n = 0; n < machine->core_count; n++) {
+		cpu_context_destroy(checkpoint->context[n]);
+	}
+	free(checkpoint->arena);
+	free(checkpoint);
+}
+
+/* Without a base, every page that is not zero counts as written. */
+void machine_drop_base(struct machine *machine)
+{
+	struct checkpoint *base = machine->run->base;
+	if (!base) {
+		return;
+	}
+	unsigned m = 0;
+	for (struct memory *memory = machine->memories; memory; memory = memory->next, m++) {
+		for (uint32_t n = 0; n < memory->page_count; n++) {
+			if (base->table[m][n]) {
+				memory_touch(memory, n);
+			}
+		}
+	}
+	machine->run->base = NULL;
+}
+
+static const uint8_t zeros[MEMORY_PAGE];
+
+/* Brings one page back; code that changes with it is told as stale, code that does not stays translated. */
+static void page_restore(struct memory *memory, uint32_t number, const struct page *page)
+{
+	uint8_t *now = memory->bytes + (size_t)number * MEMORY_PAGE;
+	const uint8_t *then = page ? page->bytes : zeros;
+	for (uint32_t code = memory->code[number]; code; code &= code - 1) {
+		uint32_t at = (uint32_t)__builtin_ctz(code) * MEMORY_GRANULE;
+		if (memcmp(now + at, then + at, MEMORY_GRANULE) != 0) {
+			memory_write(memory, number * MEMORY_PAGE + at, then + at, MEMORY_GRANULE);
+		}
+	}
+	memcpy(now, then, MEMORY_PAGE);
+}
+
+static void restore_from_base(struct machine *machine, struct checkpoint *checkpoint)
+{
+	unsigned m = 0;
+	uint32_t dirty = 0;
+	for (struct memory *memory = machine->memories; memory; memory = memory->next, m++) {
+		for (uint32_t n = 0; n < memory->dirty_count; n++) {
+			uint32_t page = memory->dirty_list[n];
+			page_restore(memory, page, checkpoint->table[m][page]);
+		}
+		dirty += memory->dirty_count;
+	}
+	if (dirty > DIRTY_KEPT) {
+		begin_clean(machine);
+	}
+}
+
+static void restore_from_other(struct machine *machine, struct checkpoint *checkpoint)
+{
+	struct checkpoint *base = machine->run->base;
+	unsigned m = 0;
+	for (struct memory *memory = machine->memories; memory; memory = memory->next, m++) {
+		for (uint32_t n = 0; n < memory->page_count; n++) {
+			struct page *was = base ? base->table[m][n] : NULL;
+			if (memory->dirty[n] || was != checkpoint->table[m][n]) {
+				page_restore(memory, n, checkpoint->table[m][n]);
+			}
+		}
+	}
+	begin_clean(machine);
+	machine->run->base = checkpoint;
+}
+
+void machine_restore(struct machine *machine, struct checkpoint *checkpoint)
+{
+	assert(checkpoint->machine == machine && !machine->run->running);
+	if (machine->run->base == checkpoint) {
+		restore_from_base(machine, checkpoint);
+	} else {
+		restore_from_other(machine, checkpoint);
+	}
+	for (unsigned n = 0; n < machine->core_count; n++) {
+		struct core *core = machine->core[n];
+		size_t at = (size_t)((uint8_t *)core->mpu - machine->arena->base);
+		if (memcmp(core->mpu, checkpoint->arena + at, sizeof *core->mpu) != 0) {
+			core->flush_wanted = true;
+			core_forget_blocks(core);
+		}
+	}
+	memcpy(machine->arena->base, checkpoint->arena, checkpoint->arena_used);
+	for (unsigned n = 0; n < machine->core_count; n++) {
+		core_context_give(machine->core[n], checkpoint->context[n]);
+	}
+	machine_run_forget(machine);
+}
+
+uint64_t machine_hash_changes(struct machine *machine, const struct checkpoint *checkpoint)
+{
+	assert(machine->run->base == checkpoint);
+	uint64_t hash = hash_bytes(machine->arena->base, checkpoint->arena_used, 0);
+	/* A sum: the order in which pages became dirty depends on earlier trials, and so does the set. */
+	uint64_t pages = 0;
+	unsigned m = 0;
+	for (struct memory *memory = machine->memories; memory; memory = memory->next, m++) {
+		for (uint32_t n = 0; n < memory->dirty_count; n++) {
+			uint32_t number = memory->dirty_list[n];
+			const uint8_t *now = memory->bytes + (size_t)number * MEMORY_PAGE;
+			const struct page *page = checkpoint->table[m][number];
+			if (memcmp(now, page ? page->bytes : zeros, MEMORY_PAGE) != 0) {
+				pages += hash_bytes(now, MEMORY_PAGE, (uint64_t)m << 32 | number);
+			}
+		}
+	}
+	hash ^= pages;
+	for (unsigned n = 0; n < machine->core_count; n++) {
+		struct core *core = machine->core[n];
+		if (core_state(core) != CORE_OFF) {
+			struct core_regs regs;
+			core_regs_get(core, &regs);
+			hash = hash_bytes(&regs, sizeof regs, hash);
+		}
+	}
+	return hash;
+}

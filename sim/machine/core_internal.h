@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef ORRERY_MACHINE_CORE_INTERNAL_H
+#define ORRERY_MACHINE_CORE_INTERNAL_H
+
+/* What core.c, core_memory.c, core_precise.c and exception.c share; nobody else includes it. */
+
+#include "machine/bus.h"
+#include "machine/core.h"
+#include "machine/cpu.h"
+#include "machine/memory.h"
+#include "machine/mpu.h"
+#include "machine/nvic.h"
+#include "machine/thumb.h"
+
+enum {
+	BLOCKS = 16384,      /* entries of the cost table, direct mapped by address */
+	SHADOW_SLOTS = 1024, /* pages whose every access is checked by us */
+	BREAKPOINTS = 64,
+	STALE_RANGES = 64,
+	CORE_MEMORIES = 16,
+};
+
+/*
+ * Key: address | size << 32, plus BLOCK_SPECIAL when the block holds something the core may have to look at. Charge:
+ * instructions << 32 | cycles.
+ */
+static const uint64_t BLOCK_SPECIAL = UINT64_C(1) << 63;
+
+struct block {
+	uint64_t key, charge;
+};
+
+/* Why the engine came back, as noted by the callbacks. */
+enum core_event { EVENT_NONE, EVENT_SVC, EVENT_BKPT, EVENT_EXC_RETURN, EVENT_BAD_FETCH, EVENT_FAULT,
+	EVENT_EXCLUSIVE_FAILS, EVENT_BREAK };
+
+enum refusal { REFUSED_NOBODY, REFUSED_MPU, REFUSED_XN };
+
+/* The page fill or device access that was refused last. */
+struct refused {
+	uint32_t address;   /* page for fills, exact for device accesses */
+	enum cpu_use use;
+	enum refusal why;
+	bool device;        /* from a device access: PC is the block's start */
+	unsigned size;
+};
+
+/* Mutable, in the arena: what a checkpoint must bring back beside the engine's registers. */
+struct core_live {
+	enum core_state state;
+	uint64_t ticks;          /* clock ticks reached, sleep included */
+	uint64_t charged;        /* cycles executed */
+	uint64_t instructions;
+	uint64_t sleep_ticks, slept_from;
+	uint64_t exceptions;
+	bool monitor_broken;     /* an exception came between LDREX and STREX */
+	bool vector_t;           /* T bit that the latest vector asked for */
+	bool deep_sleep;
+	struct core_fault fault;
+	uint64_t faults;
+};
+
+struct core {
+	/* hot */
+	uint64_t tick;           /* of this slice, packed like a block's charge */
+	uint32_t limit;          /* cycles of this slice at which to look up */
+	unsigned trap;           /* enum thumb_flag that need attention now */
+	struct block *block;
+	uint32_t current, current_size;
+	uint32_t history[CORE_HISTORY];
+	unsigned history_at;
+	uint16_t *flags;         /* beside block[] */
+
+	struct core_config config;
+	struct machine *machine;
+	struct nvic *nvic;       /* arena */
+	struct mpu *mpu;         /* arena */
+	struct core_live *live;  /* arena */
+	struct cpu *cpu;         /* the engine that holds the registers now */
+	struct cpu *fast, *precise;
+	struct cpu_context *exchange;
+	bool resync;             /* masks may have changed: read them */
+	bool attention;          /* look at the interrupt controller */
+	bool leave;              /* stop the engine at the next block */
+	bool privileged;         /* as of the latest resync */
+	bool inside;             /* within cpu_run */
+	bool halted;             /* this run of the engine was ended by core_halt */
+	uint32_t full_limit;
+	uint64_t until_ticks;
+	enum core_event event;
+	unsigned event_exception; /* for EVENT_FAULT */
+	uint32_t event_bits, event_address;
+	struct refused refused;
+	bool was_refused;
+	bool flush_wanted;
+	struct { uint32_t begin, end; } stale[STALE_RANGES];
+	unsigned stale_count;
+	uint32_t shadow_base;
+	uint32_t shadow[SHADOW_SLOTS];
+	unsigned shadow_count;
+	struct code_user user[CORE_MEMORIES];
+	struct core_memory { struct core *core; uint32_t base, offset, size; struct memory *memory; }
+		memory[CORE_MEMORIES];
+	unsigned memory_count;
+	uint32_t breakpoint[BREAKPOINTS];
+	unsigned breakpoint_count;
+	uint32_t skip_breakpoint; /* resumed here: do not stop again at once; 1: none */
+	/* precise engine */
+	bool stepping;
+	unsigned steps_left;
+	bool strict;             /* unaligned LDM, LDRD and exclusives fault, at a price */
+	bool walk_new;           /* no instruction of the walk has run yet */
+	bool walking;            /* on the precise engine until the block is left */
+	uint32_t walk_begin, walk_end;
+	struct semihost *semihost;
+	bool exit_asked;
+	int exit_code;
+	bool fault_stop, fault_stop_all, fault_seen;
+};
+
+/* core.c */
+void core_sync(struct core *core);
+uint64_t core_ticks_now(const struct core *core);
+uint64_t core_now_ps(const struct core *core);
+void core_halt(struct core *core);
+void core_look_up(struct core *core);            /* makes the engine stop for us at the next block */
+void core_reconfigure(struct core *core);        /* works the trap mask out again */
+void core_resync(struct core *core);             /* reads masks and CONTROL back from the engine */
+void core_forget_blocks(struct core *core);
+bool core_boundary(struct core *core);           /* at a block's start with limit reached: go on? */
+unsigned core_block_install(struct core *core, uint32_t address, uint32_t size);
+
+/* core_memory.c */
+bool core_fill(void *owner, uint32_t page, enum cpu_use use, uint32_t *physical, unsigned *granted);
+uint32_t core_device_read(void *owner, uint32_t physical, unsigned size);
+void core_device_write(void *owner, uint32_t physical, unsigned size, uint32_t value);
+enum core_memory_result { CORE_MEMORY_OK, CORE_MEMORY_MPU, CORE_MEMORY_BUS };
+/* Aligned words for exception frames and vectors, with the MPU's and the bus's say. */
+enum core_memory_result core_load(struct core *core, uint32_t address, uint32_t *value, bool privileged);
+enum core_memory_result core_store(struct core *core, uint32_t address, uint32_t value, bool privileged);
+bool core_fetch_half(struct core *core, uint32_t address, uint16_t *half);
+void core_flush(struct core *core);
+bool core_map(struct core *core, struct cpu *cpu, struct error *err);
+void core_watch_code(struct core *core);
+/* Where, exactly, the refused access was meant to go, and the instruction that meant it. */
+uint32_t core_refused_address(struct core *core, uint32_t *pc, unsigned *size);
+bool core_negative_priority(const struct core *core);
+void core_stale_code(void *owner, uint32_t offset, uint32_t length);
+
+/* core_precise.c */
+bool core_use_precise(struct core *core, bool precise, struct error *err);
+void core_on_code(struct uc_struct *uc, uint64_t address, uint32_t size, void *owner);
+
+/* exception.c */
+enum { CFSR_IACCVIOL = 1, CFSR_DACCVIOL = 2, CFSR_MUNSTKERR = 8, CFSR_MSTKERR = 16, CFSR_MLSPERR = 32,
+	CFSR_MMARVALID = 128, CFSR_IBUSERR = 1 << 8, CFSR_PRECISERR = 2 << 8, CFSR_UNSTKERR = 8 << 8,
+	CFSR_STKERR = 16 << 8, CFSR_LSPERR = 32 << 8, CFSR_BFARVALID = 128 << 8, CFSR_UNDEFINSTR = 1 << 16,
+	CFSR_INVSTATE = 2 << 16, CFSR_INVPC = 4 << 16, CFSR_NOCP = 8 << 16, CFSR_UNALIGNED = 256 << 16,
+	CFSR_DIVBYZERO = 512 << 16 };
+/* A synchronous fault at the present registers: status, escalation, pending; entry follows. */
+void core_fault(struct core *core, unsigned exception, uint32_t cfsr_bits);
+void core_fault_at(struct core *core, unsigned exception, uint32_t cfsr_bits, uint32_t address);
+/* SVC, BKPT and others that must be taken now or escalate. */
+void core_call_exception(struct core *core, unsigned exception);
+/* Takes the best pending exception, if any pre-empts. True when one was taken. */
+bool core_take_exception(struct core *core);
+void core_exception_return(struct core *core, uint32_t exc_return);
+/* Lazy floating-point state is written out now (FPCCR.LSPACT). */
+void core_preserve_fp(struct core *core);
+void core_lock_up(struct core *core);
+
+/* machine.c */
+/* The deadline was reached: a new one in picoseconds, or 0 when the slice has to end. */
+uint64_t machine_extend_slice(struct machine *machine, struct core *core);
+void machine_core_reset_request(struct machine *machine, struct core *core);
+
+/* core.c, for machine.c */
+enum core_run_result { CORE_RUN_DEADLINE, CORE_RUN_ASLEEP, CORE_RUN_DOWN, CORE_RUN_BREAK, CORE_RUN_EXIT,
+	CORE_RUN_FAULT, CORE_RUN_HOST };
+struct core *core_create(struct machine *machine, const struct core_config *config);
+void core_destroy(struct core *core);
+void core_seal(struct core *core);
+enum core_run_result core_run(struct core *core, uint64_t from_ps, uint64_t until_ps);
+/* Asleep and something woke it: it runs from `now`. True when it is (or became) awake. */
+bool core_awake(struct core *core, uint64_t now_ps);
+void core_snap(struct core *core, struct snap *snap);
+/* After a restore of arena and memories: engine registers from the context, caches told. */
+struct cpu_context *core_context_take(struct core *core);
+void core_context_give(struct core *core, const struct cpu_context *context);
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The precise engine's side of a core: a callback before each instruction checks what the fast engine cannot
+ * (division by zero, denied FP, alignment, breakpoints, mixed MPU pages) and charges it. Blocks that need it
+ * are walked here and left again; single steps run here; all runs here while CCR.UNALIGN_TRP is set.
+ */
+#include <stddef.h>
+
+#include "machine/core_internal.h"
+#include "machine/machine.h"
+
+enum { CCR_UNALIGN_TRP = 8, CCR_DIV_0_TRP = 16, FPCCR_LSPACT = 1 };
+
+struct instruction {
+	uint32_t address;
+	unsigned size;
+	uint16_t first, second;
+	unsigned flags;
+};
+
+static void raise_fault(struct core *core, unsigned exception, uint32_t bits, uint32_t address)
+{
+	core->event = EVENT_FAULT;
+	core->event_exception = exception;
+	core->event_bits = bits;
+	core->event_address = address;
+	core_halt(core);
+}
+
+static bool fp_denied(const struct core *core)
+{
+	unsigned cp10 = core->nvic->cpacr >> 20 & 3;
+	return cp10 == 0 || (cp10 == 1 && !core->privileged);
+}
+
+static bool check_fp(struct core *core)
+{
+	if (fp_denied(core)) {
+		raise_fault(core, EXC_USAGE, CFSR_NOCP, 0);
+		return false;
+	}
+	if (core->nvic->fpccr & FPCCR_LSPACT) {
+		core_preserve_fp(core);
+		if (core->leave) {
+			core_halt(core);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool check_memory(struct core *core, const struct instruction *in)
+{
+	bool all = core->nvic->ccr & CCR_UNALIGN_TRP;
+	bool strict = core->strict && (in->flags & THUMB_STRICT);
+	bool user = (in->flags & THUMB_UNPRIVILEGED) && mpu_decides(core->mpu, core_negative_priority(core));
+	if (!all && !strict && !user) {
+		return true;
+	}
+	struct core_regs regs;
+	cpu_regs_get(core->cpu, &regs);
+	struct thumb_access a = thumb_access(in->first, in->second, in->address, regs.r);
+	if (!a.valid) {
+		return true;
+	}
+	if ((all || (strict && a.strict)) && a.address % a.unit) {
+		raise_fault(core, EXC_USAGE, CFSR_UNALIGNED, 0);
+		return false;
+	}
+	if (user && !mpu_allows(core->mpu, a.address, a.write ? MPU_WRITE : MPU_READ, false)) {
+		raise_fault(core, EXC_MEM, CFSR_DACCVIOL | CFSR_MMARVALID, a.address);
+		return false;
+	}
+	return true;
+}
+
+static bool check_fetch(struct core *core, const struct instruction *in)
+{
+	if (!mpu_decides(core->mpu, core_negative_priority(core))) {
+		return true;
+	}
+	for (unsigned at = 0; at < in->size; at += 2) {
+		if (!mpu_allows(core->mpu, in->address + at, MPU_FETCH, core->privileged)) {
+			raise_fault(core, EXC_MEM, CFSR_IACCVIOL, 0);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* What the instruction needs before it may run. False: it must not; the event says why. */
+static bool check(struct core *core, const struct instruction *in)
+{
+	if (!check_fetch(core, in)) {
+		return false;
+	}
+	if ((in->flags & THUMB_FP) && !check_fp(core)) {
+		return false;
+	}
+	if ((in->flags & THUMB_DIVIDE) && (core->nvic->ccr & CCR_DIV_0_TRP) &&
+			cpu_r(core->cpu, thumb_divisor(in->second)) == 0) {
+		raise_fault(core, EXC_USAGE, CFSR_DIVBYZERO, 0);
+		return false;
+	}
+	if ((in->flags & THUMB_STORE_EXCLUSIVE) && core->live->monitor_broken) {
+		core->event = EVENT_EXCLUSIVE_FAILS;
+		core_halt(core);
+		return false;
+	}
+	return !(in->flags & THUMB_MEMORY) || check_memory(core, in);
+}
+
+/* Its effects beside the engine's. */
+static void note(struct core *core, const struct instruction *in)
+{
+	if (in->flags & THUMB_LOAD_EXCLUSIVE) {
+		core->live->monitor_broken = false;
+	}
+	if (in->flags & THUMB_EVENT) {
+		core->nvic->event = true;
+	}
+	if (in->flags & THUMB_SYSTEM) {
+		core->resync = true;
+		core_look_up(core);
+	}
+}
+
+static bool at_breakpoint(struct core *core, uint32_t address)
+{
+	if (address == core->skip_breakpoint) {
+		core->skip_breakpoint = 1;
+		return false;
+	}
+	for (unsigned n = 0; n < core->breakpoint_count; n++) {
+		if (core->breakpoint[n] == address) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The block's charge is paid when the walk begins, as on the fast engine. True while the walk goes on. */
+static bool walk_on(struct core *core, uint32_t address)
+{
+	if (core->walk_new) {
+		core->walk_new = false;
+		unsigned index = core_block_install(core, core->walk_begin, core->walk_end - core->walk_begin);
+		core->tick += core->block[index].charge;
+		core->current = core->walk_begin;
+		core->current_size = core->walk_end - core->walk_begin;
+		return true;
+	}
+	if (address <= core->walk_begin || address >= core->walk_end) {
+		core->walking = false;
+		return false;
+	}
+	return true;
+}
+
+static void charge_one(struct core *core, uint32_t address, unsigned size)
+{
+	if (address != core->current + core->current_size) {
+		core->history[core->history_at++ & (CORE_HISTORY - 1)] = address;
+	}
+	core->current = address;
+	core->current_size = size;
+	core->tick += UINT64_C(1) << 32 | 1;
+}
+
+void core_on_code(struct uc_struct *uc, uint64_t where, uint32_t size, void *owner)
+{
+	struct core *core = owner;
+	struct instruction in = { .address = (uint32_t)where, .size = size };
+	if (core->halted) {
+		return;
+	}
+	if (core->stepping && core->steps_left == 0) {
+		core_halt(core);
+		return;
+	}
+	bool walked = core->walking;
+	if (walked && !walk_on(core, in.address)) {
+		core_halt(core);
+		return;
+	}
+	if (!walked && (uint32_t)core->tick >= core->limit && !core_boundary(core)) {
+		core_halt(core);
+		return;
+	}
+	if (at_breakpoint(core, in.address)) {
+		core->event = EVENT_BREAK;
+		core_halt(core);
+		return;
+	}
+	core_fetch_half(core, in.address, &in.first);
+	if (size == 4) {
+		core_fetch_half(core, in.address + 2, &in.second);
+	}
+	in.flags = thumb_flags(in.first, in.second);
+	if (!check(core, &in)) {
+		return;
+	}
+	note(core, &in);
+	if (!walked) {
+		charge_one(core, in.address, size);
+	}
+	if (core->stepping) {
+		core->steps_left--;
+	}
+}
