@@ -162,7 +162,7 @@ SOC = {
     "routes": ["gpt0.gpt -> m4-0.irq1", {"route": "gpt%s.gpt -> m4-%s.irq{2-3}", "dim": 2}],
     "pins": {"GPIO{0-1}": {"device": "gpio", "pin": "p{0-1}", "functions": [["A"], ["B"]]}},
     "resetDomains": {"m4-0": {"devices": ["gpt0"]}},
-    "dmaRequests": {"3": "isu0-i2c.tx"},
+    "dmaRequests": {"{0-10/2}": ["isu{0-5}-i2c.tx"]},
 }
 BOARD = {
     "schema": 1, "name": "x", "soc": "mt3620", "picture": {"width": 60, "height": 40},
@@ -207,7 +207,8 @@ SPOILT = {
         (["routes"], [{"dim": 2}]),
         (["pins", "GPIO{0-1}"], {"device": "gpio"}),
         (["resetDomains", "m4-0"], ["gpt0"]),
-        (["dmaRequests", "tx"], "isu0-i2c.tx"),
+        (["dmaRequests", "3"], "isu0-i2c.tx"),
+        (["dmaRequests", "tx"], ["isu0-i2c.tx"]),
     ]),
     "device.schema.json": (DEVICE, [
         (["schema"], 2),
