@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef ORRERY_LOADER_BOARD_FILE_H
+#define ORRERY_LOADER_BOARD_FILE_H
+
+#include <stdbool.h>
+
+struct error;
+struct machine;
+struct part;
+struct pool;
+struct yaml_node;
+
+/* Where something is drawn: millimetres from the upper left corner, and a color word. */
+struct board_picture {
+	bool given;
+	unsigned x_mm, y_mm;
+	const char *color; /* NULL: the part's own */
+};
+
+struct board_part {
+	const char *name, *type, *description;
+	const char *where;      /* on which bus, ADC channel or socket an unmodelled part sits; may be NULL */
+	struct part *part;      /* NULL: listed, not modelled yet */
+	struct board_picture picture;
+};
+
+/* One position of a header or socket, and the net it is on. */
+struct board_position { const char *header, *position, *net; };
+
+/* One signal of a serial controller, and where it comes out: "ISU0", "uart", "rx", "H2.1". */
+struct board_signal { const char *bus, *function, *signal, *place; };
+
+/* What a board file says beyond what a machine holds. */
+struct board_info {
+	const char *name, *description, *soc, *source, *file, *module;
+	const struct board_part *parts;
+	unsigned part_count;
+	const struct board_position *positions;
+	unsigned position_count;
+	const struct board_signal *signals;
+	unsigned signal_count;
+	unsigned width_mm, height_mm;
+	const char *color;
+};
+
+/* The head of a board file: which chip it wants. The rest is checked by board_file_build. */
+bool board_file_head(const struct yaml_node *top, struct board_info *info, struct error *err);
+
+/*
+ * models/boards/NAME.yaml into a machine that has its chip: nets, parts and their wiring. Texts live in the
+ * pool, which must outlive the machine.
+ */
+bool board_file_build(struct pool *pool, const struct yaml_node *top, struct machine *machine,
+	struct board_info *info, struct error *err);
+
+#endif

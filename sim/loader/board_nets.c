@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * `nets:` of a board file: names for the copper on pads, pads joined to one net, pulls and rails. A pad
+ * that no net names has a net of its own name.
+ */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "loader/board_build.h"
+
+enum { NETS = 500 };
+
+static struct pad *find_pad(const struct machine *machine, const char *name)
+{
+	struct pad *pad = machine->pads;
+	while (pad && strcmp(pad->name, name)) {
+		pad = pad->next;
+	}
+	return pad;
+}
+
+static const char **net_words(struct board_build *build)
+{
+	const struct machine *machine = build->machine;
+	unsigned count = machine->net_count, used = 0;
+	for (const struct pad *pad = machine->pads; pad; pad = pad->next) {
+		count++;
+	}
+	const char **words = pool_take_array(build->pool, count + 1, sizeof(*words));
+	for (const struct pad *pad = machine->pads; pad; pad = pad->next) {
+		words[used++] = pad->name;
+	}
+	for (unsigned i = 0; i < machine->net_count; i++) {
+		words[used++] = machine->net[i]->name;
+	}
+	return words;
+}
+
+struct net *board_need_net(struct board_build *build, const struct yaml_node *node, const char *name)
+{
+	struct net *net = machine_find_net(build->machine, name);
+	const struct pad *pad = net ? NULL : find_pad(build->machine, name);
+	if (pad) {
+		net = pad->net;
+	}
+	if (!net) {
+		yaml_error(node, build->err, "there is no net or pin `%s`", name);
+		yaml_suggest(build->err, name, net_words(build));
+	}
+	return net;
+}
+
+static bool join_pad(struct board_build *build, const struct yaml_node *node, struct net *net)
+{
+	const char *name;
+	if (!yaml_text(node, &name, build->err)) {
+		return false;
+	}
+	struct pad *pad = find_pad(build->machine, name);
+	if (!pad) {
+		yaml_error(node, build->err, "the chip has no pin `%s`", name);
+		yaml_suggest(build->err, name, net_words(build));
+		return false;
+	}
+	if (pad->net) {
+		return yaml_error(node, build->err, "`%s` is on net `%s` already", name, pad->net->name);
+	}
+	pad->net = net;
+	if (pad->device) {
+		net_join(net, &pad->device->pin[pad->pin]);
+	}
+	return true;
+}
+
+static bool join_pads(struct board_build *build, const struct yaml_node *node, struct net *net)
+{
+	if (node->kind != YAML_LIST) {
+		return join_pad(build, node, net);
+	}
+	for (const struct yaml_node *item = node->first; item; item = item->next) {
+		if (!join_pad(build, item, net)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* A resistor or a rail: a leg that always drives the same. */
+static void hold_net(struct board_build *build, struct net *net, enum drive drive)
+{
+	struct pin *pin = arena_take(build->machine->arena, sizeof(*pin));
+	pin->name = "board";
+	net_join(net, pin);
+	pin_drive(pin, drive);
+}
+
+static bool add_net(struct board_build *build, const struct yaml_node *node)
+{
+	static const char *const keys[] = { "pins", "pull", "level", "description", NULL };
+	static const char *const pulls[] = { "down", "up", NULL }, *const levels[] = { "low", "high", NULL };
+	struct machine *machine = build->machine;
+	const struct yaml_node *pins = node, *pull = NULL, *level = NULL;
+	unsigned word;
+	if (machine->net_count >= NETS) {
+		return yaml_key_error(node, build->err, "more than %d nets", NETS);
+	}
+	if (find_pad(machine, node->key)) {
+		yaml_key_error(node, build->err, "`%s` is a pin of the chip, which has a net of that name", node->key);
+		return false;
+	}
+	struct net *net = machine_add_net(machine, node->key);
+	if (node->kind == YAML_MAP) {
+		if (!yaml_map_of(node, keys, build->err)) {
+			return false;
+		}
+		pins = yaml_get(node, "pins");
+		pull = yaml_get(node, "pull");
+		level = yaml_get(node, "level");
+	}
+	if (pins && !join_pads(build, pins, net)) {
+		return false;
+	}
+	if (pull && level) {
+		return yaml_key_error(level, build->err, "a net has a pull or a level, not both");
+	}
+	if (pull) {
+		if (!yaml_word(pull, pulls, &word, build->err)) {
+			return false;
+		}
+		hold_net(build, net, word ? DRIVE_PULL_UP : DRIVE_PULL_DOWN);
+	}
+	if (level) {
+		if (!yaml_word(level, levels, &word, build->err)) {
+			return false;
+		}
+		hold_net(build, net, word ? DRIVE_HIGH : DRIVE_LOW);
+	}
+	return true;
+}
+
+bool board_read_nets(struct board_build *build)
+{
+	struct machine *machine = build->machine;
+	const struct yaml_node *map = yaml_get(build->top, "nets");
+	if (map && !yaml_is(map, YAML_MAP, build->err)) {
+		return false;
+	}
+	for (const struct yaml_node *node = map ? map->first : NULL; node; node = node->next) {
+		if (!add_net(build, node)) {
+			return false;
+		}
+	}
+	for (struct pad *pad = machine->pads; pad; pad = pad->next) {
+		if (pad->net) {
+			continue;
+		}
+		if (machine->net_count >= NETS) {
+			return error_set(build->err, "%s: more than %d nets", yaml_file(build->top), NETS);
+		}
+		pad->net = machine_add_net(machine, pad->name);
+		if (pad->device) {
+			net_join(pad->net, &pad->device->pin[pad->pin]);
+		}
+	}
+	return true;
+}
