@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Values of part settings, good and bad. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "peripherals/parts/settings.h"
+
+static uint64_t time_of(const char *text)
+{
+	struct error err = { 0 };
+	uint64_t time_ps = 0;
+	return setting_time_ps(text, &time_ps, &err) ? time_ps : UINT64_MAX;
+}
+
+START_TEST(times_need_a_number_and_a_unit)
+{
+	ck_assert_uint_eq(time_of("20ms"), 20000000000u);
+	ck_assert_uint_eq(time_of("1.5s"), 1500000000000u);
+	ck_assert_uint_eq(time_of("250ns"), 250000u);
+	ck_assert_uint_eq(time_of("0us"), 0);
+	static const char *const bad[] = { "", "ms", "20", "20 ms", "-1s", "1.s", ".5s", "1e3s", "20msx",
+		"99999999999999999999s" };
+	for (unsigned n = 0; n < sizeof(bad) / sizeof(bad[0]); n++) {
+		ck_assert_msg(time_of(bad[n]) == UINT64_MAX, "'%s' passed", bad[n]);
+	}
+}
+END_TEST
+
+START_TEST(numbers_stay_within_their_limits)
+{
+	struct error err = { 0 };
+	uint32_t number = 0;
+	ck_assert(setting_number("115200", 50, 4000000, &number, &err));
+	ck_assert_uint_eq(number, 115200);
+	ck_assert(!setting_number("49", 50, 4000000, &number, &err));
+	ck_assert(!setting_number("4000001", 50, 4000000, &number, &err));
+	ck_assert(!setting_number("99999999999999999999", 50, UINT32_MAX, &number, &err));
+	ck_assert(!setting_number("12x", 0, 100, &number, &err));
+	ck_assert(!setting_number("", 0, 100, &number, &err));
+}
+END_TEST
+
+START_TEST(a_word_that_is_no_choice_names_the_choices_and_the_nearest)
+{
+	struct error err = { 0 };
+	enum drive pull;
+	ck_assert(setting_pull("up", &pull, &err));
+	ck_assert_int_eq(pull, DRIVE_PULL_UP);
+	ck_assert(!setting_pull("dwon", &pull, &err));
+	ck_assert_ptr_nonnull(strstr(err.message, "none, down, up"));
+	ck_assert_ptr_nonnull(strstr(err.help, "down"));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("settings");
+	TCase *cases = tcase_create("values");
+	tcase_add_test(cases, times_need_a_number_and_a_unit);
+	tcase_add_test(cases, numbers_stay_within_their_limits);
+	tcase_add_test(cases, a_word_that_is_no_choice_names_the_choices_and_the_nearest);
+	suite_add_tcase(suite, cases);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
