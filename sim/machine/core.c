@@ -78,7 +78,7 @@ uint64_t core_now_ps(const struct core *core)
 void core_halt(struct core *core)
 {
 	core->halted = true;
-	cpu_stop(core->cpu);
+	cpu_leave(core->cpu);
 }
 
 void core_look_up(struct core *core)

@@ -400,7 +400,7 @@ static bool map_devices(struct core *core, struct cpu *cpu, struct error *err)
 	uint32_t begin = 0, end = 0;
 	for (unsigned n = 0; n <= bus->region_count; n++) {
 		const struct bus_region *region = n < bus->region_count ? &bus->regions[n] : NULL;
-		bool joins = region && region->device && end && region->base - end < DEVICE_GAP;
+		bool joins = region && region->device && end && (region->base < end || region->base - end < DEVICE_GAP);
 		if (end && !joins) {
 			if (!cpu_map_device(cpu, begin, (uint64_t)end - begin, err)) {
 				return false;

@@ -191,7 +191,7 @@ enum cpu_exit cpu_run(struct cpu *cpu, uint32_t pc)
 	}
 }
 
-void cpu_stop(struct cpu *cpu)
+void cpu_leave(struct cpu *cpu)
 {
 	uc_emu_stop(cpu->uc);
 }
@@ -331,6 +331,15 @@ void cpu_masks_get(struct cpu *cpu, struct cpu_masks *masks)
 	*masks = (struct cpu_masks){ value[0], value[1], value[2], value[3] };
 }
 
+/*
+ * The library caches mode and privilege for its translator and renews the cache only at some writes: this is the
+ * harmless one of them. Without it a BX LR in a handler would not be seen as an exception return.
+ */
+static void rebuild(struct cpu *cpu, uint32_t xpsr)
+{
+	put(cpu, UC_ARM_REG_APSR_NZCV, xpsr);
+}
+
 /* The library ignores these writes from unprivileged thread mode, so pass through handler mode. */
 void cpu_masks_put(struct cpu *cpu, const struct cpu_masks *masks)
 {
@@ -344,6 +353,7 @@ void cpu_masks_put(struct cpu *cpu, const struct cpu_masks *masks)
 	put(cpu, UC_ARM_REG_FAULTMASK, masks->faultmask);
 	if (guarded) {
 		put(cpu, UC_ARM_REG_IPSR, ipsr);
+		rebuild(cpu, get(cpu, UC_ARM_REG_XPSR));
 	}
 }
 
@@ -378,6 +388,7 @@ void cpu_enter(struct cpu *cpu, uint32_t xpsr, uint32_t control, uint32_t msp, u
 	put(cpu, UC_ARM_REG_PSP, psp);
 	put(cpu, UC_ARM_REG_LR, lr);
 	put(cpu, UC_ARM_REG_PC, (pc & ~1u) | (xpsr >> 24 & 1));
+	rebuild(cpu, xpsr);
 }
 
 void cpu_scratch_put(struct cpu *cpu, const uint32_t scratch[5])

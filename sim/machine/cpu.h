@@ -18,7 +18,7 @@ enum cpu_use { CPU_READ = 1, CPU_WRITE = 2, CPU_FETCH = 4 };
 
 /* What ended cpu_run. */
 enum cpu_exit {
-	CPU_EXIT_STOPPED, /* cpu_stop, or the engine's own end of a run: WFI */
+	CPU_EXIT_STOPPED, /* cpu_leave, or the engine's own end of a run: WFI */
 	CPU_EXIT_REFUSED, /* the fill callback refused a page: registers exact, PC at the instruction */
 	CPU_EXIT_INVALID, /* an instruction the engine does not know, or a branch to Arm state */
 	CPU_EXIT_FAILED,  /* anything else; see cpu_last_error */
@@ -36,7 +36,7 @@ enum cpu_interrupt {
 /*
  * What the engine calls back. `block` is called directly by generated code, before each translated block, and may
  * be NULL, as may `code` (before each instruction; the precise engine only). From `block`, `code`, `interrupt` and
- * `invalid` cpu_stop may be called; from the others not, except to abandon a refused device access.
+ * `invalid` cpu_leave may be called; from the others not, except to abandon a refused device access.
  */
 struct cpu_hooks {
 	void (*block)(struct uc_struct *uc, uint64_t address, uint32_t size, void *owner);
@@ -60,7 +60,7 @@ bool cpu_map_device(struct cpu *cpu, uint32_t address, uint64_t size, struct err
 
 /* Runs from an address (bit 0 clear, Thumb state as xPSR.T says) until something ends it. */
 enum cpu_exit cpu_run(struct cpu *cpu, uint32_t pc);
-void cpu_stop(struct cpu *cpu);
+void cpu_leave(struct cpu *cpu);
 const char *cpu_last_error(const struct cpu *cpu);
 
 void cpu_flush_tlb(struct cpu *cpu);
