@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef BENCH_MEASURE_H
+#define BENCH_MEASURE_H
+
+#include <stdint.h>
+
+struct session;
+
+/* Host time in nanoseconds from an arbitrary start. */
+uint64_t measure_now_ns(void);
+/* A reference board with the firmware on the core, started; ends the program when that fails. */
+void measure_start(struct session *session, const char *core, const char *firmware);
+/* Adds firmware to a second core of an open session, started. */
+void measure_add(struct session *session, const char *core, const char *firmware);
+
+#endif
