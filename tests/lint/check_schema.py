@@ -87,6 +87,20 @@ def check_file(path, document, validator, findings):
         findings.error(path, line_of(path, cause.absolute_path), f"{where or 'top'}: {cause.message}")
 
 
+def check_device_texts(path, device, findings):
+    """A student finds a sentence, a reset value and its provenance everywhere."""
+    registers = device["registers"]
+    for name, register in registers.items():
+        base = registers.get(register.get("derivedFrom"), {})
+        evidence = register.get("sim", {}).get("evidence") or device.get("sim", {}).get("evidence")
+        lacks = [key for key in ("description", "resetValue") if key not in base and key not in register]
+        lacks += [] if evidence else ["evidence"]
+        lacks += [f"{field}.description" for field, value in register.get("fields", {}).items()
+                  if "description" not in value]
+        for what in lacks:
+            findings.error(path, line_of(path, ["registers", name]), f"{name} has no {what}")
+
+
 # ---- the loader's words ----------------------------------------------------
 
 # Where the loader lists the keys it knows, and the same place in a schema.
@@ -273,6 +287,8 @@ def check(root, findings):
             document = load(model, findings)
             if document is not None:
                 check_file(model, document, validator, findings)
+                if folder == "devices" and not findings.errors:
+                    check_device_texts(model, document, findings)
 
 
 if __name__ == "__main__":
