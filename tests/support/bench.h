@@ -12,8 +12,8 @@
 /*
  * One peripheral or part on a bench: its own timeline, clocks at their usual rates (rtc32k 32768 Hz, xtal
  * 26 MHz, bus 197.6 MHz), a net on every pin, the tester's hand on each net, an instrument on its
- * port; no core and no bus. Offsets are spelt as the datasheet spells them. A name the device does not have fails the
- * test.
+ * port; no core and no bus. Offsets are spelt as the datasheet spells them. A name the device does not
+ * have fails the test. Without ops the block is storage.
  */
 void bench_open(const struct device_ops *ops, const char *yaml);
 /* Settings as "key=value", NULL-terminated; NULL for none. */
@@ -67,8 +67,12 @@ unsigned bench_logged(enum log_kind kind);
 /* Saves, spoils everything with a reset, and restores. */
 void bench_save(void);
 void bench_restore(void);
-/* Hash over the named state of what is on the bench. */
+/* Hash over the named state of what is on the bench, its clocks and nets included. */
 uint64_t bench_hash(void);
+
+/* For who treats all devices alike: the tester's hand on pin n, and the instrument. */
+struct pin *bench_hand(unsigned n);
+struct port *bench_instrument(void);
 
 /* Runs the tests (NULL-terminated) with `setup` before and bench_close after each; main's result. */
 int bench_main(const char *name, void (*setup)(void), const TTest *const *tests);

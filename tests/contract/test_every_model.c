@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What every block type must do, whatever it is: each device file is put on the bench with its model, or as
+ * storage when it has none. Blocks that live inside a core are judged on a board instead.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "loader/device_file.h"
+#include "loader/load.h"
+#include "loader/pool.h"
+#include "machine/machine.h"
+#include "peripherals/models.h"
+#include "support/bench.h"
+#include "support/exercise.h"
+
+enum { STEPS = 3000, CORE_TYPES = 64 };
+
+static struct error err;
+
+/* Types of blocks that some board gives a core. */
+static const char *core_types[CORE_TYPES];
+static unsigned core_type_count;
+
+static void find_core_types(const char *board)
+{
+	struct machine *machine = load_board(MODELS, board, &err);
+	ck_assert_msg(machine, "%s: %s", err.where, err.message);
+	for (struct device *dev = machine->devices; dev; dev = dev->next) {
+		if (dev->aux && dev->ops && core_type_count < CORE_TYPES) {
+			core_types[core_type_count++] = dev->ops->type;
+		}
+	}
+	machine_destroy(machine);
+}
+
+static const struct device_ops *find_ops(const char *model)
+{
+	for (unsigned n = 0; model && device_models[n]; n++) {
+		if (!strcmp(device_models[n]->type, model)) {
+			return device_models[n];
+		}
+	}
+	return NULL;
+}
+
+static bool lives_in_a_core(const struct device_ops *ops)
+{
+	for (unsigned n = 0; ops && n < core_type_count; n++) {
+		if (!strcmp(core_types[n], ops->type)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Calls `judge` for each device file, with the device on the bench. */
+static void for_each_model(void (*judge)(const char *name))
+{
+	struct model_list boards, list;
+	ck_assert_msg(load_list(MODELS, MODEL_BOARD, &boards, &err), "%s", err.message);
+	ck_assert_uint_gt(boards.count, 0);
+	core_type_count = 0;
+	find_core_types(boards.entry[0].name);
+	load_list_free(&boards);
+	ck_assert_msg(load_list(MODELS, MODEL_DEVICE, &list, &err), "%s", err.message);
+	ck_assert_uint_gt(list.count, 0);
+	for (unsigned n = 0; n < list.count; n++) {
+		struct pool *pool = pool_create();
+		const struct device_file *file = device_file_load(pool, list.entry[n].path, &err);
+		ck_assert_msg(file, "%s: %s", err.where, err.message);
+		const struct device_ops *ops = find_ops(file->desc.model);
+		if (!lives_in_a_core(ops) && file->desc.reg_count) {
+			bench_open(ops, list.entry[n].path);
+			judge(list.entry[n].name);
+			bench_close();
+		}
+		pool_destroy(pool);
+	}
+	load_list_free(&list);
+}
+
+static void has_its_reset_values(const char *name)
+{
+	const struct device *dev = bench_device();
+	for (unsigned n = 0; n < dev->desc->reg_count; n++) {
+		const struct reg *reg = &dev->desc->regs[n];
+		uint32_t expected = reg->reset_value & reg->readable & reg->reset_mask;
+		if (reg->alternate_of == REG_NONE && reg->alias_of == REG_NONE && reg->readable) {
+			uint32_t found = device_peek(bench_device(), reg->offset, reg->size) & reg->reset_mask;
+			ck_assert_msg(found == expected, "%s.%s is 0x%x after reset, 0x%x in %s", name, reg->name,
+				found, expected, reg->where);
+		}
+		ck_assert_msg(dev->value[n] == reg->reset_value, "%s.%s is kept as 0x%x after reset", name,
+			reg->name, dev->value[n]);
+	}
+}
+
+START_TEST(a_model_starts_at_the_reset_values_of_its_yaml)
+{
+	for_each_model(has_its_reset_values);
+}
+END_TEST
+
+static void returns_to_its_reset_values(const char *name)
+{
+	struct exercise exercise = { .seed = exercise_seed() };
+	struct device *dev = bench_device();
+	exercise_device(&exercise, STEPS);
+	for (unsigned n = 0; n < dev->input_count; n++) {
+		if (exercise.input[n]) {
+			dev->input[n].changed(dev->input[n].owner, n, false);
+		}
+	}
+	for (unsigned n = 0; n < dev->pin_count; n++) {
+		pin_drive(bench_hand(n), DRIVE_NONE);
+	}
+	port_set_rts(bench_instrument(), false);
+	bench_reset(RESET_POR);
+	has_its_reset_values(name);
+}
+
+START_TEST(a_reset_undoes_whatever_was_done)
+{
+	for_each_model(returns_to_its_reset_values);
+}
+END_TEST
+
+static void survives_saving(const char *name)
+{
+	struct exercise exercise = { .seed = exercise_seed() };
+	for (unsigned round = 0; round < 4; round++) {
+		exercise.seed++;
+		exercise_device(&exercise, STEPS / 4);
+		struct exercise kept = exercise;
+		kept.seed = exercise.seed * 7919;
+		uint64_t before = bench_hash();
+		bench_save();
+		struct exercise first = kept, second = kept;
+		exercise_device(&first, STEPS / 4);
+		uint64_t future = bench_hash();
+		bench_restore();
+		ck_assert_msg(bench_hash() == before, "%s differs after a restore", name);
+		exercise_device(&second, STEPS / 4);
+		ck_assert_msg(bench_hash() == future, "%s has another future after a restore", name);
+		exercise = second;
+		exercise.seed = kept.seed / 7919;
+	}
+}
+
+START_TEST(a_restored_model_has_the_same_state_and_the_same_future)
+{
+	for_each_model(survives_saving);
+}
+END_TEST
+
+static void is_not_disturbed_by_peeks(const char *name)
+{
+	struct exercise exercise = { .seed = exercise_seed() };
+	struct device *dev = bench_device();
+	exercise_device(&exercise, STEPS);
+	uint64_t before = bench_hash();
+	unsigned logged = bench_logged(LOG_GUEST) + bench_logged(LOG_UNMODELLED);
+	uint32_t end = dev->desc->window_offset + dev->desc->window_size;
+	for (unsigned size = 1; size <= 4; size *= 2) {
+		for (uint32_t at = dev->desc->window_offset; at < end; at += size) {
+			uint32_t first = device_peek(dev, at, size), second = device_peek(dev, at, size);
+			ck_assert_msg(first == second, "%s+0x%x changes by being peeked", name, at);
+		}
+	}
+	ck_assert_msg(bench_hash() == before, "a peek changes %s", name);
+	ck_assert_uint_eq(bench_logged(LOG_GUEST) + bench_logged(LOG_UNMODELLED), logged);
+}
+
+START_TEST(a_peek_has_no_side_effect)
+{
+	for_each_model(is_not_disturbed_by_peeks);
+}
+END_TEST
+
+static void ignores_what_is_not_its_own(const char *name)
+{
+	struct device *dev = bench_device();
+	uint32_t end = dev->desc->window_offset + dev->desc->window_size;
+	uint32_t outside[] = { end, end + 4, end + 0x1000, 0xfffffffc, dev->desc->window_offset - 4 };
+	uint64_t before = bench_hash();
+	for (unsigned n = 0; n < sizeof(outside) / sizeof(outside[0]); n++) {
+		for (unsigned size = 1; size <= 4; size *= 2) {
+			device_write(dev, outside[n], size, UINT32_MAX);
+			ck_assert_msg(device_read(dev, outside[n], size) == 0, "%s answers at 0x%x", name,
+				outside[n]);
+		}
+	}
+	ck_assert_msg(bench_hash() == before, "an access outside the window changes %s", name);
+}
+
+START_TEST(accesses_outside_the_window_read_zero_and_change_nothing)
+{
+	for_each_model(ignores_what_is_not_its_own);
+}
+END_TEST
+
+START_TEST(models_are_listed_once_in_alphabetical_order)
+{
+	for (unsigned n = 1; device_models[0] && device_models[n]; n++) {
+		ck_assert_msg(strcmp(device_models[n - 1]->type, device_models[n]->type) < 0, "%s stands before %s",
+			device_models[n - 1]->type, device_models[n]->type);
+	}
+}
+END_TEST
+
+START_TEST(every_model_has_a_device_file)
+{
+	struct model_list list;
+	ck_assert_msg(load_list(MODELS, MODEL_DEVICE, &list, &err), "%s", err.message);
+	for (unsigned m = 0; device_models[m]; m++) {
+		bool found = false;
+		for (unsigned n = 0; n < list.count && !found; n++) {
+			struct pool *pool = pool_create();
+			const struct device_file *file = device_file_load(pool, list.entry[n].path, &err);
+			found = file && file->desc.model && !strcmp(file->desc.model, device_models[m]->type);
+			pool_destroy(pool);
+		}
+		ck_assert_msg(found, "no device file says `model: %s`", device_models[m]->type);
+	}
+	load_list_free(&list);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("every model");
+	TCase *cases = tcase_create("contract");
+	tcase_add_test(cases, a_model_starts_at_the_reset_values_of_its_yaml);
+	tcase_add_test(cases, a_reset_undoes_whatever_was_done);
+	tcase_add_test(cases, a_restored_model_has_the_same_state_and_the_same_future);
+	tcase_add_test(cases, a_peek_has_no_side_effect);
+	tcase_add_test(cases, accesses_outside_the_window_read_zero_and_change_nothing);
+	tcase_add_test(cases, models_are_listed_once_in_alphabetical_order);
+	tcase_add_test(cases, every_model_has_a_device_file);
+	suite_add_tcase(suite, cases);
+	SRunner *runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	int failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
