@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * The program's door: hands the arguments to the command line and returns its exit code.
- */
-#include <stdio.h>
+/* The program's door: hands the arguments to the command line and returns its exit code. */
+#include "cli/cli.h"
 
-int main(void)
+int main(int argc, char **argv)
 {
-	fputs("usage: orrery VERB [ARGUMENT...]\n", stderr);
-	return 2;
+	return cli_main(argc, argv);
 }

@@ -515,6 +515,11 @@ static bool boot(struct core *core, struct error *err)
 	return true;
 }
 
+void core_set_vectors(struct core *core, uint32_t vectors)
+{
+	core->config.vectors = vectors;
+}
+
 bool core_start(struct core *core, struct error *err)
 {
 	if (!core->fast && !(core->fast = open_engine(core, false, err))) {

@@ -79,6 +79,8 @@ struct nvic *core_nvic(struct core *core);
 struct machine *core_machine(const struct core *core);
 void core_stats(const struct core *core, struct core_stats *stats);
 
+/* Where start and reset read the vector table: what a boot loader tells the core. Before core_start. */
+void core_set_vectors(struct core *core, uint32_t vectors);
 /* Opens the engine if need be, takes MSP and PC from the vector table, runs from the next slice on. */
 bool core_start(struct core *core, struct error *err);
 /* As the chip's own reset of this core: private devices are the caller's matter. */
