@@ -38,20 +38,6 @@ static uint32_t last_of(const struct bus_region *region)
 	return region->base + (region->size - 1);
 }
 
-/* slots[n] is the first region that does not end before slot n begins. */
-static void fill_slots(struct bus *bus)
-{
-	unsigned region = 0;
-	for (uint32_t slot = 0; slot < SLOTS; slot++) {
-		while (region < bus->region_count &&
-			last_of(&bus->regions[region]) < slot << SLOT_SHIFT) {
-			region++;
-		}
-		bus->slots[slot] = (uint16_t)region;
-	}
-	bus->slots[SLOTS] = (uint16_t)bus->region_count;
-}
-
 bool bus_map(struct bus *bus, const struct bus_region *region, const struct bus_region **other)
 {
 	assert(region->size > 0 && region->base <= UINT32_MAX - (region->size - 1));
@@ -72,7 +58,10 @@ bool bus_map(struct bus *bus, const struct bus_region *region, const struct bus_
 		(bus->region_count - at) * sizeof *bus->regions);
 	bus->regions[at] = *region;
 	bus->region_count++;
-	fill_slots(bus);
+	/* slots[n] is the first region that does not end before slot n begins: one later now after this one. */
+	for (uint32_t slot = (last_of(region) >> SLOT_SHIFT) + 1; slot <= SLOTS; slot++) {
+		bus->slots[slot]++;
+	}
 	return true;
 }
 

@@ -30,6 +30,7 @@ enum { SPECIAL_FLAGS = THUMB_FP | THUMB_DIVIDE | THUMB_SYSTEM | THUMB_EVENT | TH
 enum { CCR_UNALIGN_TRP = 8, CCR_DIV_0_TRP = 16 };
 enum { SCR_SLEEPONEXIT = 2, SCR_SLEEPDEEP = 4 };
 enum { FPCCR_LSPACT = 1 };
+static const uint32_t FPCCR_ASPEN = 1u << 31;
 static const uint32_t LIMIT_MAX = 0x40000000u;
 
 enum { SEMIHOST_BKPT = 0xbeab };
@@ -126,16 +127,14 @@ void core_reconfigure(struct core *core)
 {
 	const struct nvic *nvic = core->nvic;
 	unsigned trap = THUMB_SYSTEM | THUMB_EVENT | THUMB_BREAK | THUMB_FETCH_CHECK | THUMB_LOAD_EXCLUSIVE |
-		THUMB_STORE_EXCLUSIVE;
+		THUMB_STORE_EXCLUSIVE | THUMB_UNPRIVILEGED;
 	bool denied = (nvic->cpacr >> 20 & 3) == 0 || ((nvic->cpacr >> 20 & 3) == 1 && !core->privileged);
-	if (denied || (nvic->fpccr & FPCCR_LSPACT) || nvic->fpdscr) {
+	if (denied || (nvic->fpccr & FPCCR_LSPACT) || nvic->fpdscr ||
+			!(nvic->fpccr & FPCCR_ASPEN)) {
 		trap |= THUMB_FP;
 	}
 	if (nvic->ccr & CCR_DIV_0_TRP) {
 		trap |= THUMB_DIVIDE;
-	}
-	if (nvic->mpu->ctrl & 1) {
-		trap |= THUMB_UNPRIVILEGED;
 	}
 	if (core->strict) {
 		trap |= THUMB_STRICT;
@@ -204,6 +203,11 @@ void core_resync(struct core *core)
 	struct nvic *nvic = core->nvic;
 	struct cpu_masks masks;
 	core->resync = false;
+	if (core->hide_fpca) {
+		core->hide_fpca = false;
+		cpu_set_fpca(core->cpu, false);
+	}
+	cpu_align_stacks(core->cpu);
 	cpu_masks_get(core->cpu, &masks);
 	if (masks.basepri & ~(uint32_t)nvic->priority_mask) {
 		masks.basepri &= nvic->priority_mask;
@@ -269,18 +273,30 @@ static void walk(struct core *core, uint32_t address, uint32_t size)
 	core_halt(core);
 }
 
-/* A new floating-point context begins with FPDSCR's modes, which the engine does not know. */
-static void begin_fp(struct core *core)
+/*
+ * A new floating-point context begins with FPDSCR's modes, which the engine does not know; and while
+ * FPCCR.ASPEN is clear none begins at all, which it does not know either. True when the engine has to be left: the
+ * code it is about to run was translated for the beginning of a context.
+ */
+bool core_begin_fp(struct core *core)
 {
 	struct cpu_masks masks;
+	if (!core->nvic->fpdscr && (core->nvic->fpccr & FPCCR_ASPEN)) {
+		return false;
+	}
 	cpu_masks_get(core->cpu, &masks);
 	if (masks.control & 4) {
-		return;
+		core->resync |= core->hide_fpca;
+		return false;
 	}
-	struct cpu_frame frame;
-	cpu_frame_get(core->cpu, &frame);
-	cpu_enter(core->cpu, frame.xpsr, masks.control | 4, frame.msp, frame.psp, frame.lr, core->current);
-	cpu_fp_put(core->cpu, NULL, 0, core->nvic->fpdscr);
+	cpu_set_fpca(core->cpu, true);
+	if (core->nvic->fpccr & FPCCR_ASPEN) {
+		cpu_fp_put(core->cpu, NULL, 0, core->nvic->fpdscr);
+	} else {
+		core->hide_fpca = true;
+	}
+	core->leave = true;
+	return true;
 }
 
 static bool fp_denied(const struct core *core)
@@ -304,8 +320,9 @@ static bool attend(struct core *core, uint32_t address, uint32_t size, unsigned 
 				return false;
 			}
 		}
-		if (core->nvic->fpdscr) {
-			begin_fp(core);
+		if (core_begin_fp(core)) {
+			core_halt(core);
+			return false;
 		}
 	}
 	bool exclusive_fails = (flags & THUMB_STORE_EXCLUSIVE) && core->live->monitor_broken;
@@ -382,8 +399,20 @@ static void on_interrupt(void *owner, uint32_t number)
 	case CPU_INT_PREFETCH:
 		core->event = EVENT_BAD_FETCH;
 		break;
-	default:
+	case CPU_INT_ALIGNMENT:
+	case CPU_INT_NOCP:
+	case CPU_INT_INVSTATE:
+		core->event = EVENT_FAULT;
+		core->event_exception = EXC_USAGE;
+		core->event_bits = number == CPU_INT_NOCP ? CFSR_NOCP :
+			number == CPU_INT_INVSTATE ? CFSR_INVSTATE : CFSR_UNALIGNED;
+		break;
+	case CPU_INT_UNDEFINED:
 		return;
+	default:
+		core->event = EVENT_UNKNOWN;
+		core->event_bits = number;
+		break;
 	}
 	core_halt(core);
 }
@@ -710,8 +739,12 @@ static bool came_back(struct core *core, enum cpu_exit exit)
 		breakpoint_instruction(core);
 		return true;
 	case EVENT_EXC_RETURN:
-		core_exception_return(core, cpu_pc(core->cpu) | 1);
+		core_exception_return(core);
 		return true;
+	case EVENT_UNKNOWN:
+		log_info(core->machine->log, "%s: the engine raised its exception %u, which no Cortex-M has",
+			core->config.name, core->event_bits);
+		return false;
 	case EVENT_BAD_FETCH:
 		core_fault(core, EXC_MEM, CFSR_IACCVIOL);
 		return true;

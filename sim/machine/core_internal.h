@@ -32,7 +32,7 @@ struct block {
 
 /* Why the engine came back, as noted by the callbacks. */
 enum core_event { EVENT_NONE, EVENT_SVC, EVENT_BKPT, EVENT_EXC_RETURN, EVENT_BAD_FETCH, EVENT_FAULT,
-	EVENT_EXCLUSIVE_FAILS, EVENT_BREAK };
+	EVENT_EXCLUSIVE_FAILS, EVENT_UNKNOWN, EVENT_BREAK };
 
 enum refusal { REFUSED_NOBODY, REFUSED_MPU, REFUSED_XN };
 
@@ -80,6 +80,7 @@ struct core {
 	struct cpu *fast, *precise;
 	struct cpu_context *exchange;
 	bool resync;             /* masks may have changed: read them */
+	bool hide_fpca;          /* FPCCR.ASPEN is clear: FPCA goes off again after the block */
 	bool attention;          /* look at the interrupt controller */
 	bool leave;              /* stop the engine at the next block */
 	bool privileged;         /* as of the latest resync */
@@ -127,6 +128,7 @@ void core_look_up(struct core *core);            /* makes the engine stop for us
 void core_reconfigure(struct core *core);        /* works the trap mask out again */
 void core_resync(struct core *core);             /* reads masks and CONTROL back from the engine */
 void core_forget_blocks(struct core *core);
+bool core_begin_fp(struct core *core);
 bool core_boundary(struct core *core);           /* at a block's start with limit reached: go on? */
 unsigned core_block_install(struct core *core, uint32_t address, uint32_t size);
 
@@ -164,7 +166,8 @@ void core_fault_at(struct core *core, unsigned exception, uint32_t cfsr_bits, ui
 void core_call_exception(struct core *core, unsigned exception);
 /* Takes the best pending exception, if any pre-empts. True when one was taken. */
 bool core_take_exception(struct core *core);
-void core_exception_return(struct core *core, uint32_t exc_return);
+/* The engine branched to an EXC_RETURN value in handler mode; PC and T hold it. */
+void core_exception_return(struct core *core);
 /* Lazy floating-point state is written out now (FPCCR.LSPACT). */
 void core_preserve_fp(struct core *core);
 void core_lock_up(struct core *core);

@@ -4,8 +4,7 @@
  * tracking), device accesses, pages whose every access is checked (the shadow window), and the core's own
  * loads and stores for exception frames.
  *
- * Not modelled: unaligned accesses to device memory (they are split instead of faulting); the background
- * of LDRT and STRT while the MPU is on is checked as privileged.
+ * Not modelled: unaligned accesses to device memory (they are split instead of faulting).
  */
 #include <assert.h>
 #include <string.h>

@@ -11,6 +11,8 @@
 
 enum { CCR_UNALIGN_TRP = 8, CCR_DIV_0_TRP = 16, FPCCR_LSPACT = 1 };
 
+static const uint32_t PPB_BASE = 0xe0000000u, PPB_SIZE = 0x100000u;
+
 struct instruction {
 	uint32_t address;
 	unsigned size;
@@ -46,6 +48,10 @@ static bool check_fp(struct core *core)
 			return false;
 		}
 	}
+	if (core_begin_fp(core)) {
+		core_halt(core);
+		return false;
+	}
 	return true;
 }
 
@@ -53,7 +59,7 @@ static bool check_memory(struct core *core, const struct instruction *in)
 {
 	bool all = core->nvic->ccr & CCR_UNALIGN_TRP;
 	bool strict = core->strict && (in->flags & THUMB_STRICT);
-	bool user = (in->flags & THUMB_UNPRIVILEGED) && mpu_decides(core->mpu, core_negative_priority(core));
+	bool user = in->flags & THUMB_UNPRIVILEGED;
 	if (!all && !strict && !user) {
 		return true;
 	}
@@ -67,7 +73,11 @@ static bool check_memory(struct core *core, const struct instruction *in)
 		raise_fault(core, EXC_USAGE, CFSR_UNALIGNED, 0);
 		return false;
 	}
-	if (user && !mpu_allows(core->mpu, a.address, a.write ? MPU_WRITE : MPU_READ, false)) {
+	if (user && a.address - PPB_BASE < PPB_SIZE) {
+		raise_fault(core, EXC_BUS, CFSR_PRECISERR | CFSR_BFARVALID, a.address);
+		return false;
+	}
+	if (user && mpu_decides(core->mpu, core_negative_priority(core)) && !mpu_allows(core->mpu, a.address, a.write ? MPU_WRITE : MPU_READ, false)) {
 		raise_fault(core, EXC_MEM, CFSR_DACCVIOL | CFSR_MMARVALID, a.address);
 		return false;
 	}

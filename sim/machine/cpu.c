@@ -253,25 +253,52 @@ static void put_many(struct cpu *cpu, int *reg, const uint32_t *value, unsigned 
 	uc_reg_write_batch(cpu->uc, reg, pointer, (int)count);
 }
 
+/*
+ * From unprivileged thread mode the library reads banked stack pointers and masks as 0 and ignores writes, to us as to
+ * the guest. So pass through handler mode; the translator's cached mode is not touched meanwhile.
+ */
+static bool raise_privilege(struct cpu *cpu)
+{
+	bool guarded = get(cpu, UC_ARM_REG_IPSR) == 0 && (get(cpu, UC_ARM_REG_CONTROL) & 1);
+	if (guarded) {
+		put(cpu, UC_ARM_REG_IPSR, PRIVILEGED_IPSR);
+	}
+	return guarded;
+}
+
+static void lower_privilege(struct cpu *cpu, bool guarded)
+{
+	if (guarded) {
+		put(cpu, UC_ARM_REG_IPSR, 0);
+	}
+}
+
+static void get_stacks(struct cpu *cpu, uint32_t *msp, uint32_t *psp)
+{
+	bool guarded = raise_privilege(cpu);
+	*msp = get(cpu, UC_ARM_REG_MSP);
+	*psp = get(cpu, UC_ARM_REG_PSP);
+	lower_privilege(cpu, guarded);
+}
+
 void cpu_regs_get(struct cpu *cpu, struct core_regs *regs)
 {
-	int reg[23];
-	uint32_t value[23];
+	int reg[17];
+	uint32_t value[17];
 	for (unsigned n = 0; n < 16; n++) {
 		reg[n] = r_number(n);
 	}
-	static const int special[7] = { UC_ARM_REG_XPSR, UC_ARM_REG_MSP, UC_ARM_REG_PSP, UC_ARM_REG_PRIMASK,
-		UC_ARM_REG_BASEPRI, UC_ARM_REG_FAULTMASK, UC_ARM_REG_CONTROL };
-	memcpy(&reg[16], special, sizeof special);
-	get_many(cpu, reg, value, 23);
+	reg[16] = UC_ARM_REG_XPSR;
+	get_many(cpu, reg, value, 17);
 	memcpy(regs->r, value, sizeof regs->r);
 	regs->xpsr = value[16];
-	regs->msp = value[17];
-	regs->psp = value[18];
-	regs->primask = value[19];
-	regs->basepri = value[20];
-	regs->faultmask = value[21];
-	regs->control = value[22];
+	struct cpu_masks masks;
+	cpu_masks_get(cpu, &masks);
+	get_stacks(cpu, &regs->msp, &regs->psp);
+	regs->primask = masks.primask;
+	regs->basepri = masks.basepri;
+	regs->faultmask = masks.faultmask;
+	regs->control = masks.control;
 	cpu_fp_get(cpu, regs->s, &regs->fpscr);
 }
 
@@ -321,13 +348,18 @@ void cpu_frame_get(struct cpu *cpu, struct cpu_frame *frame)
 	*frame = (struct cpu_frame){ .r0 = value[0], .r1 = value[1], .r2 = value[2], .r3 = value[3],
 		.r12 = value[4], .lr = value[5], .pc = value[6], .xpsr = value[7], .msp = value[8],
 		.psp = value[9], .control = value[10] };
+	if (!(frame->xpsr & 0x1ff) && (frame->control & 1)) {
+		get_stacks(cpu, &frame->msp, &frame->psp);
+	}
 }
 
 void cpu_masks_get(struct cpu *cpu, struct cpu_masks *masks)
 {
 	int reg[4] = { UC_ARM_REG_PRIMASK, UC_ARM_REG_BASEPRI, UC_ARM_REG_FAULTMASK, UC_ARM_REG_CONTROL };
 	uint32_t value[4];
+	bool guarded = raise_privilege(cpu);
 	get_many(cpu, reg, value, 4);
+	lower_privilege(cpu, guarded);
 	*masks = (struct cpu_masks){ value[0], value[1], value[2], value[3] };
 }
 
@@ -340,38 +372,50 @@ static void rebuild(struct cpu *cpu, uint32_t xpsr)
 	put(cpu, UC_ARM_REG_APSR_NZCV, xpsr);
 }
 
-/* The library ignores these writes from unprivileged thread mode, so pass through handler mode. */
 void cpu_masks_put(struct cpu *cpu, const struct cpu_masks *masks)
 {
-	uint32_t ipsr = get(cpu, UC_ARM_REG_IPSR);
-	bool guarded = ipsr == 0 && (get(cpu, UC_ARM_REG_CONTROL) & 1);
-	if (guarded) {
-		put(cpu, UC_ARM_REG_IPSR, PRIVILEGED_IPSR);
-	}
+	bool guarded = raise_privilege(cpu);
 	put(cpu, UC_ARM_REG_PRIMASK, masks->primask);
 	put(cpu, UC_ARM_REG_BASEPRI, masks->basepri);
 	put(cpu, UC_ARM_REG_FAULTMASK, masks->faultmask);
-	if (guarded) {
-		put(cpu, UC_ARM_REG_IPSR, ipsr);
-		rebuild(cpu, get(cpu, UC_ARM_REG_XPSR));
+	lower_privilege(cpu, guarded);
+	rebuild(cpu, get(cpu, UC_ARM_REG_XPSR));
+}
+
+void cpu_align_stacks(struct cpu *cpu)
+{
+	uint32_t msp, psp;
+	get_stacks(cpu, &msp, &psp);
+	if ((msp | psp) & 3) {
+		bool guarded = raise_privilege(cpu);
+		put(cpu, UC_ARM_REG_MSP, msp & ~3u);
+		put(cpu, UC_ARM_REG_PSP, psp & ~3u);
+		lower_privilege(cpu, guarded);
 	}
 }
 
+void cpu_set_fpca(struct cpu *cpu, bool on)
+{
+	uint32_t control = get(cpu, UC_ARM_REG_CONTROL);
+	bool guarded = raise_privilege(cpu);
+	put(cpu, UC_ARM_REG_CONTROL, on ? control | 4 : control & ~4u);
+	lower_privilege(cpu, guarded);
+	rebuild(cpu, get(cpu, UC_ARM_REG_XPSR));
+}
+
 /*
- * SPSEL can be written in privileged thread mode only, privilege only while privileged; each switch of mode
- * exchanges the banked stack pointers, so these come last.
+ * SPSEL can be written in privileged thread mode only, the stack pointers and privilege only while privileged; each
+ * switch of mode exchanges the banked stack pointers.
  */
 void cpu_enter(struct cpu *cpu, uint32_t xpsr, uint32_t control, uint32_t msp, uint32_t psp, uint32_t lr,
 	uint32_t pc)
 {
-	uint32_t ipsr = get(cpu, UC_ARM_REG_IPSR);
 	uint32_t old = get(cpu, UC_ARM_REG_CONTROL);
+	raise_privilege(cpu);
+	put(cpu, UC_ARM_REG_MSP, msp);
+	put(cpu, UC_ARM_REG_PSP, psp);
 	if ((old ^ control) & 7) {
-		if (ipsr == 0 && (old & 1)) {
-			put(cpu, UC_ARM_REG_IPSR, PRIVILEGED_IPSR);
-			ipsr = PRIVILEGED_IPSR;
-		}
-		if (ipsr) {
+		if (get(cpu, UC_ARM_REG_IPSR)) {
 			put(cpu, UC_ARM_REG_CONTROL, old & ~1u);
 			put(cpu, UC_ARM_REG_IPSR, 0);
 		}
@@ -384,8 +428,6 @@ void cpu_enter(struct cpu *cpu, uint32_t xpsr, uint32_t control, uint32_t msp, u
 		}
 	}
 	put(cpu, UC_ARM_REG_XPSR_NZCVQG, xpsr);
-	put(cpu, UC_ARM_REG_MSP, msp);
-	put(cpu, UC_ARM_REG_PSP, psp);
 	put(cpu, UC_ARM_REG_LR, lr);
 	put(cpu, UC_ARM_REG_PC, (pc & ~1u) | (xpsr >> 24 & 1));
 	rebuild(cpu, xpsr);

@@ -29,8 +29,11 @@ enum cpu_interrupt {
 	CPU_INT_UNDEFINED = 1, /* after `invalid` said no; ignore */
 	CPU_INT_SVC = 2,
 	CPU_INT_PREFETCH = 3,  /* fetch from 0xFFxxxxxx outside handler mode */
+	CPU_INT_ALIGNMENT = 4, /* an exclusive access at an unaligned address */
 	CPU_INT_BKPT = 7,
 	CPU_INT_EXC_RETURN = 8,
+	CPU_INT_NOCP = 17,     /* an instruction of a coprocessor that is not there */
+	CPU_INT_INVSTATE = 18,
 };
 
 /*
@@ -80,7 +83,12 @@ struct cpu_masks {
 };
 void cpu_frame_get(struct cpu *cpu, struct cpu_frame *frame);
 void cpu_masks_get(struct cpu *cpu, struct cpu_masks *masks);
+/* All but CONTROL. */
 void cpu_masks_put(struct cpu *cpu, const struct cpu_masks *masks);
+/* The library keeps the two low bits of a stack pointer that MSR wrote; no Cortex-M has them. */
+void cpu_align_stacks(struct cpu *cpu);
+/* CONTROL.FPCA alone, whatever the privilege. */
+void cpu_set_fpca(struct cpu *cpu, bool on);
 /*
  * Puts the machine into a mode: xpsr with its exception number, CONTROL, both stack pointers, lr, and pc
  * (bit 0 ignored; T comes from xpsr).

@@ -186,27 +186,25 @@ static bool bind_fields(struct device *dev, struct error *err)
 	return true;
 }
 
-/* What the YAML has and the model did not ask for comes after what it did. */
+/*
+ * What the YAML has and the model did not ask for comes after what it did. A clock must be described; a line
+ * only the model drives need not be.
+ */
 static bool merge_names(struct device *dev, struct error *err)
 {
 	const struct device_desc *desc = dev->desc;
 	struct name_list *lines = &dev->binding->names[NAME_LINES];
 	struct name_list *clocks = &dev->binding->names[NAME_CLOCKS];
-	struct name_list described = { 0 };
 	for (unsigned n = 0; n < desc->line_count; n++) {
-		add_name(&described, desc->lines[n].name);
-	}
-	bool ok = true; /* lines only the model drives need no description */
-	for (unsigned n = 0; n < described.count; n++) {
-		if (!has_name(lines, described.name[n])) {
-			add_name(lines, described.name[n]);
+		if (!has_name(lines, desc->lines[n].name)) {
+			add_name(lines, desc->lines[n].name);
 		}
 	}
-	free(described.name);
 	struct name_list rates = { 0 };
 	for (const char *const *name = desc->clocks; name && *name; name++) {
 		add_name(&rates, *name);
 	}
+	bool ok = true;
 	for (unsigned n = 0; ok && n < clocks->count; n++) {
 		ok = has_name(&rates, clocks->name[n]) ||
 			missing(dev, "clock", clocks->name[n], rates.name, err);

@@ -354,7 +354,7 @@ static void fall_asleep(struct core *core)
 	core->live->slept_from = core->live->ticks;
 }
 
-void core_exception_return(struct core *core, uint32_t exc_return)
+void core_exception_return(struct core *core)
 {
 	struct nvic *nvic = core->nvic;
 	if (core->resync) {
@@ -362,6 +362,7 @@ void core_exception_return(struct core *core, uint32_t exc_return)
 	}
 	struct cpu_frame f;
 	cpu_frame_get(core->cpu, &f);
+	uint32_t exc_return = (f.pc & ~1u) | (f.xpsr >> 24 & 1);
 	unsigned returning = f.xpsr & 0x1ff;
 	bool handler = false, process = false;
 	bool nested = nvic_anything_active(nvic, returning);
