@@ -38,6 +38,8 @@ struct reg_draft {
 	unsigned order;        /* of definition */
 };
 
+enum { BUILD_REGS = 8192, BUILD_FIELDS = 100000, BUILD_DIM = 1024, BUILD_REG_FIELDS = 64 };
+
 struct device_build {
 	struct pool *pool;
 	struct error *err;
@@ -46,9 +48,10 @@ struct device_build {
 	struct props props;
 	struct reg_draft **drafts; /* sorted by offset once all are there */
 	unsigned count, room, field_total;
+	/* of the register at hand */
+	struct field fields[BUILD_REG_FIELDS];
+	struct field_draft field_drafts[BUILD_REG_FIELDS];
 };
-
-enum { BUILD_REGS = 8192, BUILD_FIELDS = 100000, BUILD_DIM = 1024 };
 
 /* device_props.c */
 const struct yaml_node *source_get(const struct source *source, const char *key);

@@ -163,11 +163,11 @@ static bool add_field(struct device_build *build, struct reg_draft *draft, const
 	struct error *err = build->err;
 	const struct yaml_node *node = source->node[0];
 	unsigned at = draft->reg.field_count;
-	if (at == 64 || ++build->field_total > BUILD_FIELDS) {
+	if (at == BUILD_REG_FIELDS || ++build->field_total > BUILD_FIELDS) {
 		return yaml_key_error(node, err, "too many fields in `%s`", draft->reg.name);
 	}
 	struct field *field = &draft->fields[at];
-	field->name = fill_index(build->pool, node->key, index);
+	*field = (struct field){ .name = fill_index(build->pool, node->key, index) };
 	if (!read_field(build, source, props, field)) {
 		return false;
 	}
@@ -239,10 +239,8 @@ static void sort_fields(struct reg_draft *draft)
 
 bool read_fields(struct device_build *build, struct reg_draft *draft, const struct props *props)
 {
-	struct field fields[64] = { 0 };
-	struct field_draft drafts[64];
-	draft->fields = fields;
-	draft->field_drafts = drafts;
+	draft->fields = build->fields;
+	draft->field_drafts = build->field_drafts;
 	for (unsigned level = 0; level < draft->source.count; level++) {
 		const struct yaml_node *map = yaml_get(draft->source.node[level], "fields");
 		if (map && !yaml_is(map, YAML_MAP, build->err)) {
@@ -257,10 +255,11 @@ bool read_fields(struct device_build *build, struct reg_draft *draft, const stru
 	}
 	sort_fields(draft);
 	unsigned room = draft->reg.field_count ? draft->reg.field_count : 1;
-	draft->fields = pool_take_array(build->pool, room, sizeof(*fields));
-	draft->field_drafts = pool_take_array(build->pool, room, sizeof(*drafts));
-	memcpy(draft->fields, fields, draft->reg.field_count * sizeof(*fields));
-	memcpy(draft->field_drafts, drafts, draft->reg.field_count * sizeof(*drafts));
+	draft->fields = pool_take_array(build->pool, room, sizeof(*draft->fields));
+	draft->field_drafts = pool_take_array(build->pool, room, sizeof(*draft->field_drafts));
+	memcpy(draft->fields, build->fields, draft->reg.field_count * sizeof(*draft->fields));
+	memcpy(draft->field_drafts, build->field_drafts,
+		draft->reg.field_count * sizeof(*draft->field_drafts));
 	draft->reg.fields = draft->fields;
 	return true;
 }

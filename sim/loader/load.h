@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include "loader/folder.h"
+
 struct board_info;
 struct device_file;
 struct error;
@@ -26,7 +28,6 @@ const struct device_file *load_device_file(struct pool *pool, const char *models
 	struct error *err);
 
 /* The files of one kind, by name; the description is that of the file. */
-enum model_kind { MODEL_BOARD, MODEL_SOC, MODEL_DEVICE };
 struct model_entry { const char *name, *description, *path; };
 struct model_list {
 	const struct model_entry *entry;

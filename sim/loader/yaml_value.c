@@ -150,7 +150,7 @@ bool yaml_map_of(const struct yaml_node *node, const char *const *words, struct 
 	}
 	for (const struct yaml_node *child = node->first; child; child = child->next) {
 		const char *const *word = words;
-		while (*word && strcmp(*word, child->key)) {
+		while (*word && ((*word)[0] != child->key[0] || strcmp(*word, child->key))) {
 			word++;
 		}
 		if (*word) {
