@@ -67,7 +67,9 @@ void rig_line(const char *name, const struct reg *status, const struct reg *enab
 {
 	ck_assert_uint_lt(rig.desc.line_count, LINES);
 	rig.line[rig.desc.line_count++] = (struct line_desc){
-		name, status ? rig_index(status) : REG_NONE, enable ? rig_index(enable) : REG_NONE,
+		name,
+		status ? rig_index(status) : REG_NONE,
+		enable ? rig_index(enable) : REG_NONE,
 	};
 }
 
