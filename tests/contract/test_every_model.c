@@ -3,7 +3,6 @@
  * What every block type must do, whatever it is: each device file is put on the bench with its model, or as
  * storage when it has none. Blocks that live inside a core are judged on a board instead.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,76 +10,13 @@
 #include "loader/device_file.h"
 #include "loader/load.h"
 #include "loader/pool.h"
-#include "machine/machine.h"
 #include "peripherals/models.h"
 #include "support/bench.h"
+#include "support/catalog.h"
 #include "support/exercise.h"
+#include "support/suite.h"
 
-enum { STEPS = 3000, CORE_TYPES = 64 };
-
-static struct error err;
-
-/* Types of blocks that some board gives a core. */
-static const char *core_types[CORE_TYPES];
-static unsigned core_type_count;
-
-static void find_core_types(const char *board)
-{
-	struct machine *machine = load_board(MODELS, board, &err);
-	ck_assert_msg(machine, "%s: %s", err.where, err.message);
-	for (struct device *dev = machine->devices; dev; dev = dev->next) {
-		if (dev->aux && dev->ops && core_type_count < CORE_TYPES) {
-			core_types[core_type_count++] = dev->ops->type;
-		}
-	}
-	machine_destroy(machine);
-}
-
-static const struct device_ops *find_ops(const char *model)
-{
-	for (unsigned n = 0; model && device_models[n]; n++) {
-		if (!strcmp(device_models[n]->type, model)) {
-			return device_models[n];
-		}
-	}
-	return NULL;
-}
-
-static bool lives_in_a_core(const struct device_ops *ops)
-{
-	for (unsigned n = 0; ops && n < core_type_count; n++) {
-		if (!strcmp(core_types[n], ops->type)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Calls `judge` for each device file, with the device on the bench. */
-static void for_each_model(void (*judge)(const char *name))
-{
-	struct model_list boards, list;
-	ck_assert_msg(load_list(MODELS, MODEL_BOARD, &boards, &err), "%s", err.message);
-	ck_assert_uint_gt(boards.count, 0);
-	core_type_count = 0;
-	find_core_types(boards.entry[0].name);
-	load_list_free(&boards);
-	ck_assert_msg(load_list(MODELS, MODEL_DEVICE, &list, &err), "%s", err.message);
-	ck_assert_uint_gt(list.count, 0);
-	for (unsigned n = 0; n < list.count; n++) {
-		struct pool *pool = pool_create();
-		const struct device_file *file = device_file_load(pool, list.entry[n].path, &err);
-		ck_assert_msg(file, "%s: %s", err.where, err.message);
-		const struct device_ops *ops = find_ops(file->desc.model);
-		if (!lives_in_a_core(ops) && file->desc.reg_count) {
-			bench_open(ops, list.entry[n].path);
-			judge(list.entry[n].name);
-			bench_close();
-		}
-		pool_destroy(pool);
-	}
-	load_list_free(&list);
-}
+enum { STEPS = 3000 };
 
 static void has_its_reset_values(const char *name)
 {
@@ -100,7 +36,7 @@ static void has_its_reset_values(const char *name)
 
 START_TEST(a_model_starts_at_the_reset_values_of_its_yaml)
 {
-	for_each_model(has_its_reset_values);
+	catalog_each_device(has_its_reset_values);
 }
 END_TEST
 
@@ -124,7 +60,7 @@ static void returns_to_its_reset_values(const char *name)
 
 START_TEST(a_reset_undoes_whatever_was_done)
 {
-	for_each_model(returns_to_its_reset_values);
+	catalog_each_device(returns_to_its_reset_values);
 }
 END_TEST
 
@@ -152,7 +88,7 @@ static void survives_saving(const char *name)
 
 START_TEST(a_restored_model_has_the_same_state_and_the_same_future)
 {
-	for_each_model(survives_saving);
+	catalog_each_device(survives_saving);
 }
 END_TEST
 
@@ -176,7 +112,7 @@ static void is_not_disturbed_by_peeks(const char *name)
 
 START_TEST(a_peek_has_no_side_effect)
 {
-	for_each_model(is_not_disturbed_by_peeks);
+	catalog_each_device(is_not_disturbed_by_peeks);
 }
 END_TEST
 
@@ -198,7 +134,7 @@ static void ignores_what_is_not_its_own(const char *name)
 
 START_TEST(accesses_outside_the_window_read_zero_and_change_nothing)
 {
-	for_each_model(ignores_what_is_not_its_own);
+	catalog_each_device(ignores_what_is_not_its_own);
 }
 END_TEST
 
@@ -213,6 +149,7 @@ END_TEST
 
 START_TEST(every_model_has_a_device_file)
 {
+	struct error err = { 0 };
 	struct model_list list;
 	ck_assert_msg(load_list(MODELS, MODEL_DEVICE, &list, &err), "%s", err.message);
 	for (unsigned m = 0; device_models[m]; m++) {
@@ -231,19 +168,14 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("every model");
-	TCase *cases = tcase_create("contract");
-	tcase_add_test(cases, a_model_starts_at_the_reset_values_of_its_yaml);
-	tcase_add_test(cases, a_reset_undoes_whatever_was_done);
-	tcase_add_test(cases, a_restored_model_has_the_same_state_and_the_same_future);
-	tcase_add_test(cases, a_peek_has_no_side_effect);
-	tcase_add_test(cases, accesses_outside_the_window_read_zero_and_change_nothing);
-	tcase_add_test(cases, models_are_listed_once_in_alphabetical_order);
-	tcase_add_test(cases, every_model_has_a_device_file);
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("every model", NULL, NULL, (const TTest *const[]){
+		a_model_starts_at_the_reset_values_of_its_yaml,
+		a_reset_undoes_whatever_was_done,
+		a_restored_model_has_the_same_state_and_the_same_future,
+		a_peek_has_no_side_effect,
+		accesses_outside_the_window_read_zero_and_change_nothing,
+		models_are_listed_once_in_alphabetical_order,
+		every_model_has_a_device_file,
+		NULL,
+	});
 }

@@ -7,6 +7,7 @@
 #include "peripherals/models.h"
 #include "support/bench.h"
 #include "support/exercise.h"
+#include "support/suite.h"
 
 enum { STEPS = 2000 };
 
@@ -93,17 +94,12 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("every part");
-	TCase *cases = tcase_create("contract");
-	tcase_add_test(cases, parts_are_listed_once_in_alphabetical_order_with_a_description);
-	tcase_add_test(cases, a_restored_part_has_the_same_state_and_the_same_future);
-	tcase_add_test(cases, every_setting_refuses_nonsense_and_says_why);
-	tcase_add_test(cases, an_unknown_action_is_refused_and_changes_nothing);
-	tcase_add_test(cases, a_look_fits_any_room_and_changes_nothing);
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("every part", NULL, NULL, (const TTest *const[]){
+		parts_are_listed_once_in_alphabetical_order_with_a_description,
+		a_restored_part_has_the_same_state_and_the_same_future,
+		every_setting_refuses_nonsense_and_says_why,
+		an_unknown_action_is_refused_and_changes_nothing,
+		a_look_fits_any_room_and_changes_nothing,
+		NULL,
+	});
 }

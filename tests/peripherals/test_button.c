@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "peripherals/parts/part_models.h"
 #include "support/bench.h"
+#include "support/suite.h"
 
 static void setup(void)
 {
@@ -125,7 +126,7 @@ END_TEST
 
 int main(void)
 {
-	return bench_main("button", setup, (const TTest *const[]){
+	return suite_run("button", setup, bench_close, (const TTest *const[]){
 		active_low_rests_high_and_is_low_while_pressed,
 		active_high_rests_low_and_is_high_while_pressed,
 		without_pull_it_leaves_the_pin_alone,

@@ -2,6 +2,7 @@
 /* Interrupt conditioning: sense, masks, injection and the wake-up controller. */
 #include "peripherals/soc/soc_models.h"
 #include "support/bench.h"
+#include "support/suite.h"
 
 enum { DBNC_CON0 = 0x000, SENS0 = 0x200, SENS1 = 0x204, SENS2 = 0x208 };
 enum { WIC_SWPEND0 = 0x304, WIC_SWEN0 = 0x324, WIC_SWCON = 0x340, WIC_SW_CLR = 0x344 };
@@ -173,7 +174,7 @@ END_TEST
 
 int main(void)
 {
-	return bench_main("cirq", setup, (const TTest *const[]){
+	return suite_run("cirq", setup, bench_close, (const TTest *const[]){
 		edge_is_the_default_and_pends_once_a_rise,
 		level_follows_the_source,
 		choosing_level_shows_a_source_that_is_active_already,

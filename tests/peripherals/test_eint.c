@@ -2,6 +2,7 @@
 /* External interrupts: polarity, both edges, level and the debounce filter. */
 #include "peripherals/soc/soc_models.h"
 #include "support/bench.h"
+#include "support/suite.h"
 
 enum { DBNC_CON12 = 0x030, SENS1 = 0x204 };
 enum { DUAL = 1 << 7, LOW = 1 << 8, EN = 1 << 9 };
@@ -178,7 +179,7 @@ END_TEST
 
 int main(void)
 {
-	return bench_main("eint", setup, (const TTest *const[]){
+	return suite_run("eint", setup, bench_close, (const TTest *const[]){
 		polarity_0_pends_on_the_rising_edge,
 		polarity_1_pends_on_the_falling_edge,
 		dual_pends_on_both,

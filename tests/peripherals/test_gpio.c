@@ -2,6 +2,7 @@
 /* A group of four pins (layout A) as firmware and the board see it. */
 #include "peripherals/soc/soc_models.h"
 #include "support/bench.h"
+#include "support/suite.h"
 
 enum { DIN = 0x04, DOUT = 0x10, DOUT_SET = 0x14, DOUT_RESET = 0x18 };
 enum { OE = 0x20, OE_SET = 0x24, OE_RESET = 0x28, PU = 0x30, PU_SET = 0x34, PU_RESET = 0x38 };
@@ -147,7 +148,7 @@ END_TEST
 
 int main(void)
 {
-	return bench_main("gpio", setup, (const TTest *const[]){
+	return suite_run("gpio", setup, bench_close, (const TTest *const[]){
 		pins_are_inputs_with_open_buffers_after_reset,
 		an_enabled_output_drives_its_net,
 		set_and_reset_aliases_act_on_ones_only,

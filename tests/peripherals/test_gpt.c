@@ -2,6 +2,7 @@
 /* The timers as firmware sees them. Offsets are the datasheet's, on purpose. */
 #include "peripherals/soc/soc_models.h"
 #include "support/bench.h"
+#include "support/suite.h"
 
 enum { ISR = 0x00, IER = 0x04, CTRL0 = 0x10, ICNT0 = 0x14, CTRL1 = 0x20, ICNT1 = 0x24 };
 enum { CTRL2 = 0x30, CNT2 = 0x34, CNT0 = 0x40, CNT1 = 0x44 };
@@ -281,7 +282,7 @@ END_TEST
 
 int main(void)
 {
-	return bench_main("gpt", setup, (const TTest *const[]){
+	return suite_run("gpt", setup, bench_close, (const TTest *const[]){
 		one_shot_fires_once_and_stops,
 		repeat_reloads_until_disabled,
 		repeating_does_not_drift,

@@ -2,6 +2,7 @@
 /* The global control of a serial unit; its pads are tested with the others. */
 #include "peripherals/soc/soc_models.h"
 #include "support/bench.h"
+#include "support/suite.h"
 
 enum { GLOBAL_CTRL = 0x00, DOUT = 0x10, OE = 0x20, EA = 0xa0 };
 
@@ -48,7 +49,7 @@ END_TEST
 
 int main(void)
 {
-	return bench_main("isu", setup, (const TTest *const[]){
+	return suite_run("isu", setup, bench_close, (const TTest *const[]){
 		everything_runs_after_reset,
 		reset_is_held_while_rst_b_is_zero_and_spares_clocks_and_pads,
 		each_function_has_its_clock_bits,

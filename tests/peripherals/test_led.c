@@ -3,6 +3,7 @@
 #include "peripherals/parts/part_models.h"
 #include "base/error.h"
 #include "support/bench.h"
+#include "support/suite.h"
 
 static void open_with(const char *setting, const char *other)
 {
@@ -62,7 +63,7 @@ END_TEST
 
 int main(void)
 {
-	return bench_main("led", setup, (const TTest *const[]){
+	return suite_run("led", setup, bench_close, (const TTest *const[]){
 		active_low_is_lit_by_a_low_pin,
 		active_high_is_lit_by_a_high_pin_in_its_color,
 		low_is_the_active_level_unless_set,

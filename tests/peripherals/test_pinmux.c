@@ -2,6 +2,7 @@
 /* The pin multiplexer keeps four bits a pin. */
 #include "peripherals/soc/soc_models.h"
 #include "support/bench.h"
+#include "support/suite.h"
 
 static void setup(void)
 {
@@ -24,5 +25,5 @@ END_TEST
 
 int main(void)
 {
-	return bench_main("pinmux", setup, (const TTest *const[]){ each_pin_keeps_its_mode, NULL });
+	return suite_run("pinmux", setup, bench_close, (const TTest *const[]){ each_pin_keeps_its_mode, NULL });
 }

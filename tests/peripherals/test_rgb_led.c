@@ -2,6 +2,7 @@
 /* Three diodes in one case on a bench. */
 #include "peripherals/parts/part_models.h"
 #include "support/bench.h"
+#include "support/suite.h"
 
 static void setup(void)
 {
@@ -40,7 +41,7 @@ END_TEST
 
 int main(void)
 {
-	return bench_main("rgb_led", setup, (const TTest *const[]){
+	return suite_run("rgb_led", setup, bench_close, (const TTest *const[]){
 		its_colors_mix,
 		undriven_pins_leave_it_dark,
 		what_it_shows_survives_save_and_restore,

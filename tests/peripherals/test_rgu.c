@@ -2,6 +2,7 @@
 /* The clock choice of an I/O core and its deep sleep. */
 #include "peripherals/soc/soc_models.h"
 #include "support/bench.h"
+#include "support/suite.h"
 
 enum { SLP_CTRL = 0x00, SLP_AUX = 0x04, HCLK_CK_CTRL = 0x0c, HW_MEM_PDN = 0x100 };
 
@@ -71,7 +72,7 @@ END_TEST
 
 int main(void)
 {
-	return bench_main("rgu", setup, (const TTest *const[]){
+	return suite_run("rgu", setup, bench_close, (const TTest *const[]){
 		the_core_starts_on_the_crystal,
 		each_code_chooses_its_clock_at_once_and_reads_back,
 		a_code_without_clock_changes_nothing_but_the_log,

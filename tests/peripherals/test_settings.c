@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Values of part settings, good and bad. */
-#include <check.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "peripherals/parts/settings.h"
+#include "support/suite.h"
 
 static uint64_t time_of(const char *text)
 {
@@ -56,15 +55,10 @@ END_TEST
 
 int main(void)
 {
-	Suite *suite = suite_create("settings");
-	TCase *cases = tcase_create("values");
-	tcase_add_test(cases, times_need_a_number_and_a_unit);
-	tcase_add_test(cases, numbers_stay_within_their_limits);
-	tcase_add_test(cases, a_word_that_is_no_choice_names_the_choices_and_the_nearest);
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+	return suite_run("settings", NULL, NULL, (const TTest *const[]){
+		times_need_a_number_and_a_unit,
+		numbers_stay_within_their_limits,
+		a_word_that_is_no_choice_names_the_choices_and_the_nearest,
+		NULL,
+	});
 }

@@ -5,6 +5,7 @@
 #include "peripherals/parts/part_models.h"
 #include "peripherals/parts/terminal.h"
 #include "support/bench.h"
+#include "support/suite.h"
 
 static void setup(void)
 {
@@ -117,7 +118,7 @@ END_TEST
 
 int main(void)
 {
-	return bench_main("terminal", setup, (const TTest *const[]){
+	return suite_run("terminal", setup, bench_close, (const TTest *const[]){
 		what_it_receives_goes_to_the_sink,
 		what_is_sent_takes_its_time_character_by_character,
 		format_is_part_of_what_it_sends,

@@ -2,6 +2,7 @@
 /* Always-on clocks and resets. */
 #include "peripherals/soc/soc_models.h"
 #include "support/bench.h"
+#include "support/suite.h"
 
 enum { M4_UART_CTRL = 0x120, STRAP = 0x1c0, ADC_CLK_CTRL = 0x208, GPIO_CNT_CLK_CTRL = 0x210 };
 
@@ -52,7 +53,7 @@ END_TEST
 
 int main(void)
 {
-	return bench_main("topcfg", setup, (const TTest *const[]){
+	return suite_run("topcfg", setup, bench_close, (const TTest *const[]){
 		debug_uart_and_adc_run_after_reset,
 		the_debug_uart_is_held_and_gated_by_its_bits,
 		the_adc_clock_follows_bit_31,

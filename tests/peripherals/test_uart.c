@@ -2,6 +2,7 @@
 /* The UART as firmware sees it. Offsets are the datasheet's, on purpose. */
 #include "peripherals/soc/soc_models.h"
 #include "support/bench.h"
+#include "support/suite.h"
 
 enum { RBR = 0x00, THR = 0x00, DLL = 0x00, IER = 0x04, DLM = 0x04, IIR = 0x08, FCR = 0x08, EFR = 0x08 };
 enum { LCR = 0x0c, MCR = 0x10, XON1 = 0x10, LSR = 0x14, XON2 = 0x14, MSR = 0x18, XOFF1 = 0x18 };
@@ -561,7 +562,7 @@ END_TEST
 
 int main(void)
 {
-	return bench_main("uart", setup, (const TTest *const[]){
+	return suite_run("uart", setup, bench_close, (const TTest *const[]){
 		a_byte_takes_its_time_on_the_wire_without_fifo,
 		without_fifo_one_byte_waits_behind_the_shifter,
 		the_divisor_of_115200_baud_gives_115197,

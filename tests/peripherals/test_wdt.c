@@ -2,6 +2,7 @@
 /* The watchdog as firmware sees it. */
 #include "peripherals/soc/soc_models.h"
 #include "support/bench.h"
+#include "support/suite.h"
 
 enum { MODE = 0x30, LENGTH = 0x34, RESTART = 0x38, STA = 0x3c, INTERVAL = 0x40, SWRST = 0x44, SWINT = 0x80 };
 enum { EN = 0x2201, EN_IRQ = 0x2209, OFF = 0x2200 };
@@ -164,7 +165,7 @@ END_TEST
 
 int main(void)
 {
-	return bench_main("wdt", setup, (const TTest *const[]){
+	return suite_run("wdt", setup, bench_close, (const TTest *const[]){
 		a_unit_is_31250_microseconds,
 		mode_needs_its_key_and_reads_back_without,
 		length_needs_its_key,

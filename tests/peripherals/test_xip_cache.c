@@ -2,6 +2,7 @@
 /* The registers of the flash cache. */
 #include "peripherals/soc/soc_models.h"
 #include "support/bench.h"
+#include "support/suite.h"
 
 enum { CTRL = 0x0, OP = 0x4, STATUS = 0xc, HIT = 0x10, INFO = 0x18 };
 
@@ -51,7 +52,7 @@ END_TEST
 
 int main(void)
 {
-	return bench_main("xip_cache", setup, (const TTest *const[]){
+	return suite_run("xip_cache", setup, bench_close, (const TTest *const[]){
 		a_flush_is_busy_for_a_crystal_period_a_line,
 		a_flush_under_way_survives_save_and_restore,
 		asking_to_count_is_said_to_be_in_vain,

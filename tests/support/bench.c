@@ -441,19 +441,3 @@ struct port *bench_instrument(void)
 {
 	return &bench.instrument;
 }
-
-int bench_main(const char *name, void (*setup)(void), const TTest *const *tests)
-{
-	Suite *suite = suite_create(name);
-	TCase *cases = tcase_create("bench");
-	tcase_add_checked_fixture(cases, setup, bench_close);
-	for (; *tests; tests++) {
-		tcase_add_test(cases, *tests);
-	}
-	suite_add_tcase(suite, cases);
-	SRunner *runner = srunner_create(suite);
-	srunner_run_all(runner, CK_ENV);
-	int failed = srunner_ntests_failed(runner);
-	srunner_free(runner);
-	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
-}

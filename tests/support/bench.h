@@ -74,7 +74,4 @@ uint64_t bench_hash(void);
 struct pin *bench_hand(unsigned n);
 struct port *bench_instrument(void);
 
-/* Runs the tests (NULL-terminated) with `setup` before and bench_close after each; main's result. */
-int bench_main(const char *name, void (*setup)(void), const TTest *const *tests);
-
 #endif
