@@ -2,10 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Runs one bare-metal program on qemu-system-arm (mps2-an386) and on Orrery; their logs must be equal.
 
-usage: compare.py ORRERY PROGRAM.elf            both machines, byte for byte
-       compare.py ORRERY PROGRAM.elf KNOWN.txt  Orrery against a known answer
-       compare.py --qemu PROGRAM.elf            only the reference machine's log
+usage: compare.py [--icount] ORRERY PROGRAM.elf  both machines, byte for byte
+       compare.py ORRERY PROGRAM.elf KNOWN.txt   Orrery against a known answer
+       compare.py --qemu PROGRAM.elf             only the reference machine's log
 
+Without --icount the reference machine takes an interrupt at the end of the block that raised it, as Orrery does; with
+it, time is counted in instructions, which programs that measure time need. ORRERY is the command line program, or a
+runner that takes the program alone.
 A missing qemu-system-arm is a failure, not a skip: without it nothing is tested.
 """
 
@@ -36,19 +39,22 @@ def run(command):
     return text, ""
 
 
-def run_qemu(program):
+def run_qemu(program, count=False):
     if not shutil.which(QEMU):
         sys.exit(f"{QEMU} is not installed: the oracle tests need it (./dev setup installs it)")
     with tempfile.NamedTemporaryFile(suffix=".bin") as stub:
         stub.write(struct.pack("<II", STACK_TOP, START))
         stub.flush()
         return run([QEMU, "-M", "mps2-an386", "-nographic", "-monitor", "none", "-serial", "none",
-                    "-icount", "shift=0", "-chardev", "stdio,id=log",
+                    *(["-icount", "shift=0"] if count else []),
+                    "-chardev", "stdio,id=log",
                     "-semihosting-config", "enable=on,target=native,chardev=log",
                     "-device", f"loader,file={stub.name},addr=0,force-raw=on", "-kernel", program])
 
 
 def run_orrery(orrery, program):
+    if Path(orrery).name != "orrery":
+        return run([orrery, program])
     return run([orrery, "run", "--core", f"m4-0={program}", "--faults=guest", "--for", "20s"])
 
 
@@ -96,9 +102,10 @@ def report(program, expected, actual, ends):
 
 
 def main():
-    arguments = sys.argv[1:]
+    arguments = [a for a in sys.argv[1:] if a != "--icount"]
+    count = len(arguments) + 1 < len(sys.argv)
     if len(arguments) == 2 and arguments[0] == "--qemu":
-        text, how = run_qemu(arguments[1])
+        text, how = run_qemu(arguments[1], count)
         print(text, end="")
         return how or 0
     if len(arguments) not in (2, 3):
@@ -108,7 +115,7 @@ def main():
     if len(arguments) == 3:
         expected, expected_end = Path(arguments[2]).read_text(encoding="utf-8"), ""
     else:
-        expected, expected_end = run_qemu(program)
+        expected, expected_end = run_qemu(program, count)
     actual, actual_end = run_orrery(orrery, program)
     if expected == actual and not expected_end and not actual_end and expected.endswith("end\n"):
         print(f"{len(expected.splitlines())} lines are equal")

@@ -114,6 +114,7 @@ void run(void)
 {
 	SHCSR |= FAULTS_ON;
 	on_exception = dispatch;
+	write_psp((uint32_t)(process_stack + 512));
 	bad_svc("as given", 0);
 	bad_svc("reserved 2", 0xFFFFFFF2);
 	bad_svc("reserved 5", 0xFFFFFFF5);

@@ -56,6 +56,6 @@ void run(void)
 	log_text("SEV, then WFE\n");
 	__asm__ volatile("sev\n\twfe" ::: "memory");
 	log_text("awake\n");
-	__asm__ volatile("yield\n\tnop\n\tnop.w\n\tdsb\n\tdmb\n\tisb\n\twfe" ::: "memory");
+	__asm__ volatile("yield\n\tnop\n\tnop.w\n\tdsb\n\tdmb\n\tisb\n\tsev\n\twfe" ::: "memory");
 	log_text("hints\n");
 }
