@@ -18,6 +18,7 @@ enum {
 	BREAKPOINTS = 64,
 	STALE_RANGES = 64,
 	CORE_MEMORIES = 16,
+	LIMIT_MAX = 0x40000000, /* cycles a slice may have before the books are brought up to date */
 };
 
 /*
@@ -131,6 +132,16 @@ void core_forget_blocks(struct core *core);
 bool core_begin_fp(struct core *core);
 bool core_boundary(struct core *core);           /* at a block's start with limit reached: go on? */
 unsigned core_block_install(struct core *core, uint32_t address, uint32_t size);
+
+/* core_blocks.c */
+void core_on_block(struct uc_struct *uc, uint64_t address, uint32_t size, void *owner);
+
+/* core_events.c */
+void core_on_interrupt(void *owner, uint32_t number);
+bool core_on_invalid(void *owner);
+/* What the engine came back for. False: the host failed. */
+bool core_came_back(struct core *core, enum cpu_exit exit);
+bool core_wakes(const struct core *core);
 
 /* core_memory.c */
 bool core_fill(void *owner, uint32_t page, enum cpu_use use, uint32_t *physical, unsigned *granted);

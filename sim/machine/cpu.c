@@ -33,6 +33,7 @@ struct cpu {
 	unsigned range_count;
 	bool invalid;
 	uc_err last;
+	struct cpu_context *own; /* as opened: holds what the library frees on closing */
 };
 
 struct cpu_context {
@@ -143,6 +144,12 @@ struct cpu *cpu_open(const struct cpu_hooks *hooks, struct error *err)
 		cpu_close(cpu);
 		return NULL;
 	}
+	cpu->own = cpu_context_create(cpu, err);
+	if (!cpu->own) {
+		cpu_close(cpu);
+		return NULL;
+	}
+	cpu_context_save(cpu, cpu->own);
 	return cpu;
 }
 
@@ -150,6 +157,11 @@ void cpu_close(struct cpu *cpu)
 {
 	if (!cpu) {
 		return;
+	}
+	if (cpu->own) {
+		/* A context loaded from another engine brought that one's pointers along. */
+		cpu_context_load(cpu, cpu->own);
+		cpu_context_destroy(cpu->own);
 	}
 	if (cpu->uc) {
 		uc_close(cpu->uc);

@@ -76,7 +76,9 @@ void machine_end_slice(struct machine *machine)
 
 uint64_t machine_now_ps(const struct machine *machine)
 {
-	const struct core *core = machine->run->running;
+	const struct machine_run_state *run = machine->run;
+	/* A slice that a stop cut short goes on later: until then its time is that of the core it stopped in. */
+	const struct core *core = run->in_slice ? machine->core[run->next_core] : run->running;
 	return core ? core_now_ps(core) : machine->timeline->now_ps;
 }
 

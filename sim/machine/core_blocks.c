@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A core at the start of each translated block: the cost table, the slice's limit, and what some blocks need
+ * before they may run.
+ */
+#include <string.h>
+
+#include "engine/clk.h"
+#include "machine/core_internal.h"
+#include "machine/machine.h"
+
+enum { SPECIAL_FLAGS = THUMB_FP | THUMB_DIVIDE | THUMB_SYSTEM | THUMB_EVENT | THUMB_UNPRIVILEGED |
+	THUMB_LOAD_EXCLUSIVE | THUMB_STORE_EXCLUSIVE | THUMB_BREAK | THUMB_FETCH_CHECK };
+enum { CCR_DIV_0_TRP = 16, FPCCR_LSPACT = 1 };
+static const uint32_t FPCCR_ASPEN = 1u << 31;
+
+void core_reconfigure(struct core *core)
+{
+	const struct nvic *nvic = core->nvic;
+	unsigned trap = THUMB_SYSTEM | THUMB_EVENT | THUMB_BREAK | THUMB_FETCH_CHECK | THUMB_LOAD_EXCLUSIVE |
+		THUMB_STORE_EXCLUSIVE | THUMB_UNPRIVILEGED;
+	bool denied = (nvic->cpacr >> 20 & 3) == 0 || ((nvic->cpacr >> 20 & 3) == 1 && !core->privileged);
+	if (denied || (nvic->fpccr & FPCCR_LSPACT) || nvic->fpdscr ||
+			!(nvic->fpccr & FPCCR_ASPEN)) {
+		trap |= THUMB_FP;
+	}
+	if (nvic->ccr & CCR_DIV_0_TRP) {
+		trap |= THUMB_DIVIDE;
+	}
+	if (core->strict) {
+		trap |= THUMB_STRICT;
+	}
+	core->trap = trap;
+}
+
+void core_forget_blocks(struct core *core)
+{
+	memset(core->block, 0, BLOCKS * sizeof *core->block);
+}
+
+static bool holds_breakpoint(const struct core *core, uint32_t begin, uint32_t end)
+{
+	for (unsigned n = 0; n < core->breakpoint_count; n++) {
+		if (core->breakpoint[n] >= begin && core->breakpoint[n] < end) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Is every granule of the block executable? Only asked while the MPU decides. */
+static bool all_executable(struct core *core, uint32_t begin, uint32_t end)
+{
+	if (!mpu_decides(core->mpu, core_negative_priority(core))) {
+		return true;
+	}
+	for (uint32_t at = begin & ~(MEMORY_GRANULE - 1u); at < end; at += MEMORY_GRANULE) {
+		if (!mpu_allows(core->mpu, at, MPU_FETCH, core->privileged)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+unsigned core_block_install(struct core *core, uint32_t address, uint32_t size)
+{
+	unsigned index = address >> 1 & (BLOCKS - 1);
+	struct thumb_scan scan = { .count = 1 };
+	const struct bus_region *region = bus_find(core->config.bus, address);
+	if (region && region->memory && size) {
+		uint32_t offset = region->offset + (address - region->base);
+		if (offset + size <= region->memory->size) {
+			scan = thumb_scan(region->memory->bytes + offset, size);
+			memory_mark_code(region->memory, offset, size);
+		}
+	}
+	if (holds_breakpoint(core, address, address + size)) {
+		scan.flags |= THUMB_BREAK;
+	}
+	if (!all_executable(core, address, address + size)) {
+		scan.flags |= THUMB_FETCH_CHECK;
+	}
+	uint64_t key = address | (uint64_t)size << 32;
+	core->block[index] = (struct block){
+		.key = scan.flags & (SPECIAL_FLAGS | (core->strict ? THUMB_STRICT : 0)) ? key | BLOCK_SPECIAL : key,
+		.charge = (uint64_t)scan.count << 32 | scan.count,
+	};
+	core->flags[index] = (uint16_t)scan.flags;
+	return index;
+}
+
+void core_resync(struct core *core)
+{
+	struct nvic *nvic = core->nvic;
+	struct cpu_masks masks;
+	core->resync = false;
+	if (core->hide_fpca) {
+		core->hide_fpca = false;
+		cpu_set_fpca(core->cpu, false);
+	}
+	cpu_align_stacks(core->cpu);
+	cpu_masks_get(core->cpu, &masks);
+	if (masks.basepri & ~(uint32_t)nvic->priority_mask) {
+		masks.basepri &= nvic->priority_mask;
+		cpu_masks_put(core->cpu, &masks);
+	}
+	/* FAULTMASK cannot be set at a priority of -1 or above it. */
+	nvic->primask = (uint8_t)masks.primask;
+	nvic->basepri = (uint8_t)masks.basepri;
+	nvic->faultmask = (uint8_t)masks.faultmask;
+	bool handler = nvic_anything_active(nvic, EXC_NONE);
+	bool privileged = handler || !(masks.control & 1);
+	if (privileged != core->privileged) {
+		core->privileged = privileged;
+		core->flush_wanted = true;
+		core->leave = true;
+		core_reconfigure(core);
+	}
+	core->attention = true;
+}
+
+/*
+ * The slice's limit was reached, or somebody wants the core to look up, at the start of a block that has not
+ * run. False: the engine must be left.
+ */
+bool core_boundary(struct core *core)
+{
+	for (;;) {
+		if (core->resync) {
+			core_resync(core);
+		}
+		if (core->attention) {
+			core->attention = false;
+			if (nvic_best(core->nvic) != EXC_NONE) {
+				core->leave = true;
+			}
+		}
+		if (core->leave || core->stale_count || core->live->state != CORE_RUNNING) {
+			return false;
+		}
+		core_sync(core);
+		if (core->live->ticks < core->until_ticks) {
+			uint64_t left = core->until_ticks - core->live->ticks;
+			core->limit = core->full_limit = left > LIMIT_MAX ? LIMIT_MAX : (uint32_t)left;
+			return true;
+		}
+		uint64_t until_ps = machine_extend_slice(core->machine, core);
+		if (!until_ps) {
+			return false;
+		}
+		core->until_ticks = clk_ticks_at(core->config.clk, until_ps);
+		if (clk_time_of(core->config.clk, core->until_ticks) < until_ps) {
+			core->until_ticks++;
+		}
+	}
+}
+
+/* On the precise engine until this block is left. */
+static void walk(struct core *core, uint32_t address, uint32_t size)
+{
+	core->walking = core->walk_new = true;
+	core->walk_begin = address;
+	core->walk_end = address + size;
+	core_halt(core);
+}
+
+/*
+ * A new floating-point context begins with FPDSCR's modes, which the engine does not know; and while
+ * FPCCR.ASPEN is clear none begins at all, which it does not know either. True when the engine has to be left: the
+ * code it is about to run was translated for the beginning of a context.
+ */
+bool core_begin_fp(struct core *core)
+{
+	struct cpu_masks masks;
+	if (!core->nvic->fpdscr && (core->nvic->fpccr & FPCCR_ASPEN)) {
+		return false;
+	}
+	cpu_masks_get(core->cpu, &masks);
+	if (masks.control & 4) {
+		core->resync |= core->hide_fpca;
+		return false;
+	}
+	cpu_set_fpca(core->cpu, true);
+	if (core->nvic->fpccr & FPCCR_ASPEN) {
+		cpu_fp_put(core->cpu, NULL, 0, core->nvic->fpdscr);
+	} else {
+		core->hide_fpca = true;
+	}
+	core->leave = true;
+	return true;
+}
+
+static bool fp_denied(const struct core *core)
+{
+	unsigned cp10 = core->nvic->cpacr >> 20 & 3;
+	return cp10 == 0 || (cp10 == 1 && !core->privileged);
+}
+
+/* What the trapped flags of a block ask for before it runs. False: the block must not run on this engine. */
+static bool attend(struct core *core, uint32_t address, uint32_t size, unsigned flags)
+{
+	if (flags & THUMB_FP) {
+		if (fp_denied(core)) {
+			walk(core, address, size);
+			return false;
+		}
+		if (core->nvic->fpccr & FPCCR_LSPACT) {
+			core_preserve_fp(core);
+			if (core->leave) {
+				core_halt(core);
+				return false;
+			}
+		}
+		if (core_begin_fp(core)) {
+			core_halt(core);
+			return false;
+		}
+	}
+	bool exclusive_fails = (flags & THUMB_STORE_EXCLUSIVE) && core->live->monitor_broken;
+	if (exclusive_fails || (flags & (THUMB_DIVIDE | THUMB_UNPRIVILEGED | THUMB_BREAK | THUMB_FETCH_CHECK |
+			THUMB_STRICT))) {
+		walk(core, address, size);
+		return false;
+	}
+	if (flags & THUMB_LOAD_EXCLUSIVE) {
+		core->live->monitor_broken = false;
+	}
+	if (flags & THUMB_EVENT) {
+		core->nvic->event = true;
+	}
+	if (flags & THUMB_SYSTEM) {
+		core->resync = true;
+	}
+	return true;
+}
+
+static __attribute__((noinline)) void block_slow(struct core *core, uint32_t address, uint32_t size)
+{
+	if ((uint32_t)core->tick >= core->limit && !core_boundary(core)) {
+		core_halt(core);
+		return;
+	}
+	unsigned index = address >> 1 & (BLOCKS - 1);
+	uint64_t key = address | (uint64_t)size << 32;
+	if ((core->block[index].key & ~BLOCK_SPECIAL) != key) {
+		core_block_install(core, address, size);
+	}
+	unsigned flags = core->flags[index] & core->trap;
+	core->current = address;
+	core->current_size = size;
+	if (flags && !attend(core, address, size, flags)) {
+		return;
+	}
+	core->tick += core->block[index].charge;
+	if (core->resync) {
+		core->limit = 0;
+	}
+}
+
+/* Called by generated code before each block: the hottest lines of the whole program. */
+void core_on_block(struct uc_struct *uc, uint64_t address, uint32_t size, void *owner)
+{
+	struct core *core = owner;
+	const struct block *block = &core->block[address >> 1 & (BLOCKS - 1)];
+	uint64_t key = address | (uint64_t)size << 32;
+	uint64_t tick = core->tick;
+	core->history[core->history_at++ & (CORE_HISTORY - 1)] = (uint32_t)address;
+	if (__builtin_expect(block->key == key && (uint32_t)tick < core->limit, 1)) {
+		core->tick = tick + block->charge;
+		core->current = (uint32_t)address;
+		core->current_size = size;
+		return;
+	}
+	block_slow(core, (uint32_t)address, size);
+}
