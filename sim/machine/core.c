@@ -267,7 +267,10 @@ bool core_awake(struct core *core, uint64_t now_ps)
 	if (core->live->state != CORE_ASLEEP || !core_wakes(core)) {
 		return false;
 	}
-	core->nvic->event = false;
+	if (core->live->for_event) {
+		core->nvic->event = false;
+		core->live->for_event = false;
+	}
 	core->live->state = CORE_RUNNING;
 	uint64_t now = clk_ticks_at(core->config.clk, now_ps);
 	if (now > core->live->ticks) {

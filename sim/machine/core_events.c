@@ -71,6 +71,7 @@ bool core_on_invalid(void *owner)
 		} else {
 			core->live->state = CORE_ASLEEP;
 			core->live->slept_from = core_ticks_now(core);
+			core->live->for_event = true;
 			core->leave = true;
 			core->limit = 0;
 			core_halt(core);
@@ -83,12 +84,13 @@ static void sleep_now(struct core *core)
 {
 	core->live->state = CORE_ASLEEP;
 	core->live->slept_from = core->live->ticks;
+	core->live->for_event = false;
 	core->live->deep_sleep = core->nvic->scr & SCR_SLEEPDEEP;
 }
 
 bool core_wakes(const struct core *core)
 {
-	return nvic_wakes(core->nvic) || core->nvic->event;
+	return nvic_wakes(core->nvic) || (core->live->for_event && core->nvic->event);
 }
 
 /* Instructions of the block that were charged but not executed, from `pc` on, are taken back. */
@@ -235,7 +237,7 @@ bool core_came_back(struct core *core, enum cpu_exit exit)
 			cpu_last_error(core->cpu));
 		return false;
 	}
-	if (!core->halted && !core_wakes(core)) {
+	if (!core->halted && !nvic_wakes(core->nvic)) {
 		sleep_now(core); /* WFI */
 	}
 	return true;

@@ -57,6 +57,7 @@ struct core_live {
 	bool monitor_broken;     /* an exception came between LDREX and STREX */
 	bool vector_t;           /* T bit that the latest vector asked for */
 	bool deep_sleep;
+	bool for_event;          /* asleep in WFE: the event register wakes it too */
 	struct core_fault fault;
 	uint64_t faults;
 };

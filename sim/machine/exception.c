@@ -352,6 +352,7 @@ static void fall_asleep(struct core *core)
 {
 	core->live->state = CORE_ASLEEP;
 	core->live->slept_from = core->live->ticks;
+	core->live->for_event = false;
 }
 
 void core_exception_return(struct core *core)
