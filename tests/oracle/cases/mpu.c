@@ -173,10 +173,10 @@ static void subregions(void)
 	section("sub-regions");
 	all_off();
 	region(0, 0x00100000, 18, AP_FULL, 0);
-	region(3, (uint32_t)ground, 8, AP_NONE, 0xAA << 8);
+	region(3, (uint32_t)ground, 13, AP_NONE, 0xAA << 8);
 	mpu_on(CTRL_ON);
 	for (unsigned i = 0; i < 8; i++)
-		touch("  eighth", (uint32_t)ground + i * 32 + 4);
+		touch("  eighth", (uint32_t)ground + i * 1024 + 4);
 	region(3, (uint32_t)ground, 12, AP_PRIV_RO, 0x0F << 8);
 	for (unsigned i = 0; i < 8; i++)
 		touch("  eighth", (uint32_t)ground + i * 512 + 508);
