@@ -274,6 +274,7 @@ static uint16_t rules_of(const struct device *dev, const struct reg *reg)
 	unsigned rules = 0;
 	bool odd = !dev->ops || reg->size != 4 || reg->offset % 4 != 0;
 	bool alias = reg->alias_of != REG_NONE;
+	rules |= odd ? RULE_ODD : 0;
 	if (reg->has_sequence || reg->sequence) {
 		rules |= RULE_SEQUENCE | RULE_SLOW_READ;
 	}

@@ -17,6 +17,7 @@ enum rule {
 	RULE_FIFO = 64,
 	RULE_GUARDED = 128, /* writeOnce or lockedBy on some field */
 	RULE_KEY = 256,     /* has an unlock key */
+	RULE_ODD = 512,     /* storage, or not 32 bits at a whole word: its bytes are walked */
 };
 
 /* Of one register, all that the short roads look at. */

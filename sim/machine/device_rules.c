@@ -310,11 +310,32 @@ static void say_storage(struct device *dev, uint32_t offset)
 		dev->name, dev->desc->regs[reg].name);
 }
 
+/* The register at a whole word when none of the `slow` rules stands in the way, else REG_NONE. */
+static inline unsigned find_quick(
+	const struct device *dev, uint32_t offset, unsigned size, unsigned slow)
+{
+	const struct device_binding *binding = dev->binding;
+	uint32_t at = offset - binding->window_offset;
+	if (size != 4 || at >= binding->window_size || at % 4 != 0 ||
+		(dev->busy | dev->held | dev->unclocked)) {
+		return REG_NONE;
+	}
+	unsigned reg = binding->by_word[at / 4];
+	return reg != REG_NONE && !(binding->reg[reg].rules & slow) ? reg : REG_NONE;
+}
+
 static __attribute__((noinline)) uint32_t read_slowly(
 	struct device *dev, uint32_t offset, unsigned size)
 {
 	if (refused(dev, offset)) {
 		return 0;
+	}
+	unsigned whole = find_quick(dev, offset, size, RULE_ODD);
+	if (whole != REG_NONE) {
+		dev->busy = true;
+		uint32_t word = read_reg(dev, whole, UINT32_MAX, false);
+		dev->busy = false;
+		return word;
 	}
 	say_storage(dev, offset);
 	bool found;
@@ -334,6 +355,13 @@ static __attribute__((noinline)) void write_slowly(
 	if (refused(dev, offset)) {
 		return;
 	}
+	unsigned whole = find_quick(dev, offset, size, RULE_ODD);
+	if (whole != REG_NONE) {
+		dev->busy = true;
+		write_reg(dev, whole, value, UINT32_MAX);
+		dev->busy = false;
+		return;
+	}
 	say_storage(dev, offset);
 	dev->busy = true;
 	bool found = write_bytes(dev, offset, size, value);
@@ -342,20 +370,6 @@ static __attribute__((noinline)) void write_slowly(
 		log_unmodelled(dev->log, dev, SITE_HOLE + offset,
 			"%s+0x%x has no register: write of 0x%x ignored", dev->name, offset, value);
 	}
-}
-
-/* The register at a whole word when none of the `slow` rules stands in the way, else REG_NONE. */
-static inline unsigned find_quick(
-	const struct device *dev, uint32_t offset, unsigned size, unsigned slow)
-{
-	const struct device_binding *binding = dev->binding;
-	uint32_t at = offset - binding->window_offset;
-	if (size != 4 || at >= binding->window_size || at % 4 != 0 ||
-		(dev->busy | dev->held | dev->unclocked)) {
-		return REG_NONE;
-	}
-	unsigned reg = binding->by_word[at / 4];
-	return reg != REG_NONE && !(binding->reg[reg].rules & slow) ? reg : REG_NONE;
 }
 
 uint32_t device_read(struct device *dev, uint32_t offset, unsigned size)
