@@ -75,7 +75,8 @@ def main():
     if len(sys.argv) == 3 and sys.argv[1] == "links":
         found = list(dead_links(Path(sys.argv[2])))
     elif len(sys.argv) == 5 and sys.argv[1] == "commands":
-        found = list(failing_commands(Path(sys.argv[2]), sys.argv[3], Path(sys.argv[4])))
+        found = list(failing_commands(Path(sys.argv[2]), Path(sys.argv[3]).resolve(),
+                                      Path(sys.argv[4]).resolve()))
     else:
         print(__doc__, file=sys.stderr)
         return 2
