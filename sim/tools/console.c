@@ -26,6 +26,11 @@ static void show_line(struct console_line *line)
 static void show_prefixed(struct console_line *line, const char *bytes, size_t length)
 {
 	for (size_t i = 0; i < length; i++) {
+		bool skip = line->swallow && bytes[i] == '\n';
+		line->swallow = line->swallow && bytes[i] == '\r';
+		if (skip) {
+			continue;
+		}
 		if (bytes[i] != '\n' && bytes[i] != '\r') {
 			line->pending[line->pending_length++] = bytes[i];
 		}
@@ -47,9 +52,10 @@ static void show(struct console_line *line, const char *bytes, size_t length)
 	}
 	if (!console->prefixed && console->speaker != line) {
 		console->prefixed = true;
-		const struct console_line *first = console->speaker;
+		struct console_line *first = console->speaker;
 		if (first->length && first->text[first->length - 1] != '\n') {
 			fputc('\n', console->shared);
+			first->swallow = true;
 		}
 	}
 	if (console->prefixed) {
@@ -73,7 +79,6 @@ static void keep(struct console_line *line, const char *bytes, size_t length)
 
 static void receive(struct console_line *line, const char *bytes, size_t length)
 {
-	line->spoken = true;
 	if (line->end == CONSOLE_SHARED) {
 		show(line, bytes, length);
 	} else if (line->end != CONSOLE_SILENT) {
@@ -84,6 +89,9 @@ static void receive(struct console_line *line, const char *bytes, size_t length)
 		keep(line, bytes, part);
 		bytes += part;
 		length -= part;
+	}
+	if (line->console->heard) {
+		line->console->heard(line->console->heard_owner);
 	}
 }
 

@@ -34,7 +34,7 @@ struct console_line {
 	size_t length, dropped;     /* bytes held; bytes that were dropped before them */
 	char pending[CONSOLE_LINE_LENGTH];
 	unsigned pending_length;    /* of the line not yet shown with its prefix */
-	bool spoken;
+	bool swallow;               /* a line was broken for another: its own end is not shown */
 };
 
 struct console {
@@ -46,6 +46,9 @@ struct console {
 	struct console_line *speaker; /* the one whose bytes go out raw */
 	struct console_line *typist;  /* gets what comes in on stdin; may be NULL */
 	bool prefixed;
+	/* called after each piece of text from a terminal, inside the slice; may be NULL */
+	void (*heard)(void *owner);
+	void *heard_owner;
 	int input;                  /* descriptor of stdin, -1 when none or at its end */
 	bool input_terminal;        /* a person types there */
 	bool input_echo_off;        /* its modes were changed and must be put back */

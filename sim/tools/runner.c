@@ -126,7 +126,7 @@ static void ask(struct runner *runner, enum runner_end why)
 
 uint64_t runner_wall_ns(const struct runner *runner)
 {
-	return wall_now_ns() - runner->wall_start_ns - runner->paused_ns;
+	return runner->wall_start_ns ? wall_now_ns() - runner->wall_start_ns - runner->paused_ns : 0;
 }
 
 /* Sleeps while virtual time is ahead of the wall clock. */
@@ -177,6 +177,15 @@ static void between_slices(void *owner)
 	}
 	if (runner->realtime > 0 && !runner->stop_asked) {
 		pace(runner, wall_ns);
+	}
+}
+
+/* Text that was waited for ends the slice it came in. */
+static void heard(void *owner)
+{
+	struct runner *runner = owner;
+	if (is_done(runner)) {
+		ask(runner, RUN_UNTIL);
 	}
 }
 
@@ -323,16 +332,19 @@ enum runner_end runner_run(struct runner *runner)
 {
 	struct machine *machine = runner->session->machine;
 	enum runner_end end = RUN_TIME;
-	bool closely = runner->look || (runner->until && condition_watches_state(runner->until));
+	bool closely = runner->look_closely || (runner->until && condition_watches_state(runner->until));
 	if (!runner->wall_start_ns) {
 		runner->wall_start_ns = wall_now_ns();
 	}
+	runner->session->console.heard = heard;
+	runner->session->console.heard_owner = runner;
 	runner->stop_asked = false;
 	machine_on_slice(machine, between_slices, runner, closely ? LOOK_CLOSELY_PS : LOOK_PS);
 	console_poll(&runner->session->console);
 	while (run_stretch(runner, &end)) {
 	}
 	machine_on_slice(machine, NULL, NULL, 0);
+	runner->session->console.heard = NULL;
 	timeline_disarm(machine->timeline, &runner->alarm);
 	console_poll(&runner->session->console);
 	return end;

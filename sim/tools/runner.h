@@ -51,6 +51,7 @@ struct runner {
 	/* called at every look; true ends the run as RUN_UNTIL */
 	bool (*look)(void *owner);
 	void *look_owner;
+	bool look_closely;         /* every few microseconds of virtual time, not every millisecond */
 	struct machine_result result;
 	/* private */
 	int signals;

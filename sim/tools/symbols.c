@@ -85,12 +85,12 @@ const char *symbols_name(struct symbols *symbols, uint32_t address, uint32_t *of
 {
 	GElf_Off distance = 0;
 	GElf_Sym symbol;
-	const char *name = symbols ? dwfl_module_addrinfo(symbols->module, address, &distance, &symbol, NULL,
+	/* Thumb functions have odd symbols: an odd address finds the one that begins here. */
+	const char *name = symbols ? dwfl_module_addrinfo(symbols->module, address | 1, &distance, &symbol, NULL,
 		NULL, NULL) : NULL;
 	if (!name || !*name || is_mapping_symbol(name)) {
 		return NULL;
 	}
-	/* The symbol of a Thumb function is odd; the library's distance counts from there. */
 	*offset = address - ((uint32_t)symbol.st_value & ~1u);
 	return *offset <= 0x100000 ? name : NULL;
 }
