@@ -20,7 +20,8 @@ struct board_build {
 /* board_nets.c */
 bool board_read_nets(struct board_build *build);
 /* The net a text names: a net, or the net of a pad. NULL with an error. */
-struct net *board_need_net(struct board_build *build, const struct yaml_node *node, const char *name);
+struct net *board_need_net(
+	struct board_build *build, const struct yaml_node *node, const char *name);
 /* board_parts.c */
 bool board_read_parts(struct board_build *build);
 /* board_data.c: headers and buses, for people and tools. */

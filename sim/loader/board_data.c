@@ -9,8 +9,8 @@
 
 enum { POSITIONS = 2000 };
 
-static bool read_position(struct board_build *build, const char *header, const struct yaml_node *node,
-	struct board_position *position)
+static bool read_position(struct board_build *build, const char *header,
+	const struct yaml_node *node, struct board_position *position)
 {
 	const char *name;
 	if (!yaml_text(node, &name, build->err)) {
@@ -40,7 +40,8 @@ bool board_read_headers(struct board_build *build)
 		}
 		count += header->count;
 		if (count > POSITIONS) {
-			return yaml_key_error(header, build->err, "more than %d header positions", POSITIONS);
+			return yaml_key_error(
+				header, build->err, "more than %d header positions", POSITIONS);
 		}
 	}
 	struct board_position *positions = pool_take_array(build->pool, count, sizeof(*positions));

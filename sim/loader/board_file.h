@@ -19,16 +19,21 @@ struct board_picture {
 
 struct board_part {
 	const char *name, *type, *description;
-	const char *where;      /* on which bus, ADC channel or socket an unmodelled part sits; may be NULL */
-	struct part *part;      /* NULL: listed, not modelled yet */
+	const char *
+		where; /* on which bus, ADC channel or socket an unmodelled part sits; may be NULL */
+	struct part *part; /* NULL: listed, not modelled yet */
 	struct board_picture picture;
 };
 
 /* One position of a header or socket, and the net it is on. */
-struct board_position { const char *header, *position, *net; };
+struct board_position {
+	const char *header, *position, *net;
+};
 
 /* One signal of a serial controller, and where it comes out: "ISU0", "uart", "rx", "H2.1". */
-struct board_signal { const char *bus, *function, *signal, *place; };
+struct board_signal {
+	const char *bus, *function, *signal, *place;
+};
 
 /* What a board file says beyond what a machine holds. */
 struct board_info {

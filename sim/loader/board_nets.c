@@ -37,7 +37,8 @@ static const char **net_words(struct board_build *build)
 	return words;
 }
 
-struct net *board_need_net(struct board_build *build, const struct yaml_node *node, const char *name)
+struct net *board_need_net(
+	struct board_build *build, const struct yaml_node *node, const char *name)
 {
 	struct net *net = machine_find_net(build->machine, name);
 	const struct pad *pad = net ? NULL : find_pad(build->machine, name);
@@ -64,7 +65,8 @@ static bool join_pad(struct board_build *build, const struct yaml_node *node, st
 		return false;
 	}
 	if (pad->net) {
-		return yaml_error(node, build->err, "`%s` is on net `%s` already", name, pad->net->name);
+		return yaml_error(
+			node, build->err, "`%s` is on net `%s` already", name, pad->net->name);
 	}
 	pad->net = net;
 	if (pad->device) {
@@ -98,7 +100,8 @@ static void hold_net(struct board_build *build, struct net *net, enum drive driv
 static bool add_net(struct board_build *build, const struct yaml_node *node)
 {
 	static const char *const keys[] = { "pins", "pull", "level", "description", NULL };
-	static const char *const pulls[] = { "down", "up", NULL }, *const levels[] = { "low", "high", NULL };
+	static const char *const pulls[] = { "down", "up", NULL },
+				 *const levels[] = { "low", "high", NULL };
 	struct machine *machine = build->machine;
 	const struct yaml_node *pins = node, *pull = NULL, *level = NULL;
 	unsigned word;
@@ -106,7 +109,8 @@ static bool add_net(struct board_build *build, const struct yaml_node *node)
 		return yaml_key_error(node, build->err, "more than %d nets", NETS);
 	}
 	if (find_pad(machine, node->key)) {
-		yaml_key_error(node, build->err, "`%s` is a pin of the chip, which has a net of that name", node->key);
+		yaml_key_error(node, build->err,
+			"`%s` is a pin of the chip, which has a net of that name", node->key);
 		return false;
 	}
 	struct net *net = machine_add_net(machine, node->key);
@@ -156,7 +160,8 @@ bool board_read_nets(struct board_build *build)
 			continue;
 		}
 		if (machine->net_count >= NETS) {
-			return error_set(build->err, "%s: more than %d nets", yaml_file(build->top), NETS);
+			return error_set(
+				build->err, "%s: more than %d nets", yaml_file(build->top), NETS);
 		}
 		pad->net = machine_add_net(machine, pad->name);
 		if (pad->device) {

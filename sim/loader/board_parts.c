@@ -11,10 +11,10 @@
 
 enum { PARTS = 500 };
 
-static const char *const own_keys[] = { "part", "pins", "ports", "picture", "description", "evidence", "source",
-	"modelled", NULL };
-static const char *const listed_keys[] = { "part", "picture", "description", "evidence", "source", "modelled",
-	"on", NULL };
+static const char *const own_keys[] = { "part", "pins", "ports", "picture", "description",
+	"evidence", "source", "modelled", NULL };
+static const char *const listed_keys[] = { "part", "picture", "description", "evidence", "source",
+	"modelled", "on", NULL };
 
 static const struct part_ops *find_part_type(const char *type)
 {
@@ -35,7 +35,8 @@ static bool unknown_type(struct board_build *build, const struct yaml_node *node
 	}
 	words[count] = NULL;
 	yaml_error(node, build->err, "there is no part `%s`", type);
-	error_note(build->err, "a part that no model describes yet is listed with `modelled: false`");
+	error_note(
+		build->err, "a part that no model describes yet is listed with `modelled: false`");
 	yaml_suggest(build->err, type, words);
 	return false;
 }
@@ -50,8 +51,10 @@ static bool connect_pins(struct board_build *build, const struct yaml_node *map,
 		const char *name;
 		int pin = part_find_pin(part, node->key);
 		if (pin < 0) {
-			yaml_key_error(node, build->err, "a %s has no pin `%s`", part->ops->type, node->key);
-			yaml_suggest(build->err, node->key, part->ops->pins ? part->ops->pins : none);
+			yaml_key_error(node, build->err, "a %s has no pin `%s`", part->ops->type,
+				node->key);
+			yaml_suggest(
+				build->err, node->key, part->ops->pins ? part->ops->pins : none);
 			return false;
 		}
 		if (!yaml_text(node, &name, build->err)) {
@@ -67,14 +70,15 @@ static bool connect_pins(struct board_build *build, const struct yaml_node *map,
 }
 
 /* "uart0", or "uart0.uart" where a device has several ports. */
-static struct port *need_port(struct board_build *build, const struct yaml_node *node, const char *name,
-	bool *modelled)
+static struct port *need_port(
+	struct board_build *build, const struct yaml_node *node, const char *name, bool *modelled)
 {
 	const char *port_name = NULL;
 	struct device *device = machine_find_device(build->machine, name);
 	const char *dot = strrchr(name, '.');
 	if (!device && dot) {
-		device = machine_find_device(build->machine, pool_text(build->pool, name, (size_t)(dot - name)));
+		device = machine_find_device(
+			build->machine, pool_text(build->pool, name, (size_t)(dot - name)));
 		port_name = dot + 1;
 	}
 	*modelled = true;
@@ -86,8 +90,8 @@ static struct port *need_port(struct board_build *build, const struct yaml_node 
 	int at = port_name ? device_find_port(device, port_name) : 0;
 	if (at < 0 || (unsigned)at >= device->port_count) {
 		if (device->ops) {
-			yaml_error(node, build->err, "`%s` has no port%s%s", device->name, port_name ? " " : "",
-				port_name ? port_name : "");
+			yaml_error(node, build->err, "`%s` has no port%s%s", device->name,
+				port_name ? " " : "", port_name ? port_name : "");
 		}
 		return NULL;
 	}
@@ -104,7 +108,8 @@ static bool connect_ports(struct board_build *build, const struct yaml_node *map
 		bool modelled;
 		int own = part_find_port(part, node->key);
 		if (own < 0) {
-			return yaml_key_error(node, build->err, "a %s has no port `%s`", part->ops->type, node->key);
+			return yaml_key_error(node, build->err, "a %s has no port `%s`",
+				part->ops->type, node->key);
 		}
 		if (!yaml_text(node, &name, build->err)) {
 			return false;
@@ -117,14 +122,16 @@ static bool connect_ports(struct board_build *build, const struct yaml_node *map
 			continue;
 		}
 		if (port->peer || part->port[own].peer) {
-			return yaml_error(node, build->err, "`%s` is connected to something already", name);
+			return yaml_error(
+				node, build->err, "`%s` is connected to something already", name);
 		}
 		port_join(port, &part->port[own]);
 	}
 	return true;
 }
 
-static bool apply_setting(struct board_build *build, const struct yaml_node *node, struct part *part)
+static bool apply_setting(
+	struct board_build *build, const struct yaml_node *node, struct part *part)
 {
 	struct error cause = { 0 };
 	const char *value;
@@ -149,7 +156,8 @@ static bool apply_setting(struct board_build *build, const struct yaml_node *nod
 	return false;
 }
 
-static bool read_picture(struct board_build *build, const struct yaml_node *node, struct board_picture *picture)
+static bool read_picture(
+	struct board_build *build, const struct yaml_node *node, struct board_picture *picture)
 {
 	static const char *const keys[] = { "at", "color", NULL };
 	if (!node) {
@@ -161,7 +169,8 @@ static bool read_picture(struct board_build *build, const struct yaml_node *node
 		return false;
 	}
 	if (at->count != 2) {
-		return yaml_error(at, build->err, "expected [x, y] in millimetres, found %u numbers", at->count);
+		return yaml_error(at, build->err,
+			"expected [x, y] in millimetres, found %u numbers", at->count);
 	}
 	picture->given = true;
 	return yaml_u32(at->first, &picture->x_mm, build->err) &&
@@ -169,8 +178,8 @@ static bool read_picture(struct board_build *build, const struct yaml_node *node
 		(!color || yaml_text(color, &picture->color, build->err));
 }
 
-static bool add_part(struct board_build *build, const struct yaml_node *node, const struct part_ops *ops,
-	struct board_part *info)
+static bool add_part(struct board_build *build, const struct yaml_node *node,
+	const struct part_ops *ops, struct board_part *info)
 {
 	const struct yaml_node *pins = yaml_get(node, "pins"), *ports = yaml_get(node, "ports");
 	info->part = machine_add_part(build->machine, ops, node->key);
@@ -189,28 +198,32 @@ static bool add_part(struct board_build *build, const struct yaml_node *node, co
 	return true;
 }
 
-static bool read_part(struct board_build *build, const struct yaml_node *node, struct board_part *info)
+static bool read_part(
+	struct board_build *build, const struct yaml_node *node, struct board_part *info)
 {
 	struct error *err = build->err;
-	const struct yaml_node *type, *modelled = yaml_get(node, "modelled"), *on = yaml_get(node, "on");
+	const struct yaml_node *type, *modelled = yaml_get(node, "modelled"),
+				      *on = yaml_get(node, "on");
 	const struct yaml_node *description = yaml_get(node, "description");
 	bool has_model = true;
 	info->name = node->key;
 	if (!yaml_is(node, YAML_MAP, err) || !(type = yaml_need(node, "part", err)) ||
-		!yaml_text(type, &info->type, err) || (modelled && !yaml_bool(modelled, &has_model, err)) ||
+		!yaml_text(type, &info->type, err) ||
+		(modelled && !yaml_bool(modelled, &has_model, err)) ||
 		(description && !yaml_text(description, &info->description, err)) ||
 		!read_picture(build, yaml_get(node, "picture"), &info->picture)) {
 		return false;
 	}
 	if (has_model) {
 		const struct part_ops *ops = find_part_type(info->type);
-		return ops ? add_part(build, node, ops, info) : unknown_type(build, type, info->type);
+		return ops ? add_part(build, node, ops, info)
+			   : unknown_type(build, type, info->type);
 	}
 	if (!yaml_map_of(node, listed_keys, err) || (on && !yaml_text(on, &info->where, err))) {
 		return false;
 	}
-	log_info(build->machine->log, "%s (%s)%s%s is on the board but not modelled yet", info->name, info->type,
-		on ? " on " : "", on ? info->where : "");
+	log_info(build->machine->log, "%s (%s)%s%s is on the board but not modelled yet",
+		info->name, info->type, on ? " on " : "", on ? info->where : "");
 	return true;
 }
 

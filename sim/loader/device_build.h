@@ -61,8 +61,8 @@ const struct yaml_node *source_sim(const struct source *source, const char *key)
 bool source_derive(struct source *source, const struct yaml_node *siblings, struct error *err);
 bool props_read(const struct source *source, struct props *props, struct error *err);
 bool read_domains(const struct yaml_node *node, uint8_t *domains, struct error *err);
-bool read_description(const struct source *source, const char **description, const char **doc,
-	struct error *err);
+bool read_description(
+	const struct source *source, const char **description, const char **doc, struct error *err);
 /* Numbers of a `sequence`, each within `limit`. */
 bool read_sequence(struct device_build *build, const struct source *source, uint32_t limit,
 	const uint32_t **values, unsigned *count);

@@ -10,14 +10,14 @@
 #include "loader/device_build.h"
 
 static const char *const field_keys[] = { "description", "displayName", "bitRange", "access",
-	"modifiedWriteValues", "readAction", "writeConstraint", "enumeratedValues", "derivedFrom", "dim",
-	"dimIncrement", "dimIndex", "sim", NULL };
-static const char *const field_sim_keys[] = { "strobe", "selfClear", "ready", "sequence", "lockedBy",
-	"unlockKey", "evidence", "source", "doc", NULL };
+	"modifiedWriteValues", "readAction", "writeConstraint", "enumeratedValues", "derivedFrom",
+	"dim", "dimIncrement", "dimIndex", "sim", NULL };
+static const char *const field_sim_keys[] = { "strobe", "selfClear", "ready", "sequence",
+	"lockedBy", "unlockKey", "evidence", "source", "doc", NULL };
 
 /* "7:4" or "3" */
-static bool read_bit_range(const struct yaml_node *node, uint32_t size, struct field *field,
-	struct error *err)
+static bool read_bit_range(
+	const struct yaml_node *node, uint32_t size, struct field *field, struct error *err)
 {
 	const char *text;
 	if (!yaml_text(node, &text, err)) {
@@ -40,15 +40,16 @@ static bool read_bit_range(const struct yaml_node *node, uint32_t size, struct f
 		return false;
 	}
 	if (high >= size) {
-		return yaml_error(node, err, "bit %u is outside a register of %u bits", (unsigned)high, size);
+		return yaml_error(
+			node, err, "bit %u is outside a register of %u bits", (unsigned)high, size);
 	}
 	field->low = (uint8_t)low;
 	field->width = (uint8_t)(high - low + 1);
 	return true;
 }
 
-static bool read_enum(const struct yaml_node *node, const struct field *field, struct field_enum *value,
-	struct error *err)
+static bool read_enum(const struct yaml_node *node, const struct field *field,
+	struct field_enum *value, struct error *err)
 {
 	static const char *const keys[] = { "value", "description", NULL };
 	const struct yaml_node *number = node;
@@ -61,14 +62,15 @@ static bool read_enum(const struct yaml_node *node, const struct field *field, s
 		return false;
 	}
 	if (value->value & ~bits_mask(0, field->width)) {
-		return yaml_error(number, err, "%s does not fit the %u bits of the field", number->text,
-			field->width);
+		return yaml_error(number, err, "%s does not fit the %u bits of the field",
+			number->text, field->width);
 	}
 	value->name = node->key;
 	return true;
 }
 
-static bool read_enums(struct device_build *build, const struct yaml_node *node, struct field *field)
+static bool read_enums(
+	struct device_build *build, const struct yaml_node *node, struct field *field)
 {
 	if (!node) {
 		return true;
@@ -87,7 +89,8 @@ static bool read_enums(struct device_build *build, const struct yaml_node *node,
 		}
 		for (unsigned i = 0; i < count; i++) {
 			if (values[i].value == values[count].value) {
-				return yaml_key_error(item, build->err, "`%s` and `%s` both stand for %u", values[i].name,
+				return yaml_key_error(item, build->err,
+					"`%s` and `%s` both stand for %u", values[i].name,
 					item->key, values[i].value);
 			}
 		}
@@ -130,8 +133,8 @@ static bool check_constraint(const struct yaml_node *node, struct error *err)
 	return true;
 }
 
-static bool read_field(struct device_build *build, const struct source *source, const struct props *from,
-	struct field *field)
+static bool read_field(struct device_build *build, const struct source *source,
+	const struct props *from, struct field *field)
 {
 	struct error *err = build->err;
 	struct props props = *from;
@@ -140,8 +143,10 @@ static bool read_field(struct device_build *build, const struct source *source, 
 	if (!range) {
 		return yaml_need(node, "bitRange", err) != NULL;
 	}
-	if (!yaml_map_of(node, field_keys, err) || (sim && !yaml_map_of(sim, field_sim_keys, err)) ||
-		!props_read(source, &props, err) || !read_bit_range(range, props.size, field, err) ||
+	if (!yaml_map_of(node, field_keys, err) ||
+		(sim && !yaml_map_of(sim, field_sim_keys, err)) ||
+		!props_read(source, &props, err) ||
+		!read_bit_range(range, props.size, field, err) ||
 		!read_description(source, &field->description, &field->doc, err) ||
 		!read_enums(build, source_get(source, "enumeratedValues"), field) ||
 		!check_constraint(source_get(source, "writeConstraint"), err) ||
@@ -157,8 +162,8 @@ static bool read_field(struct device_build *build, const struct source *source, 
 		&field->sequence_length);
 }
 
-static bool add_field(struct device_build *build, struct reg_draft *draft, const struct source *source,
-	const struct props *props, const char *index, uint32_t shift)
+static bool add_field(struct device_build *build, struct reg_draft *draft,
+	const struct source *source, const struct props *props, const char *index, uint32_t shift)
 {
 	struct error *err = build->err;
 	const struct yaml_node *node = source->node[0];
@@ -181,11 +186,13 @@ static bool add_field(struct device_build *build, struct reg_draft *draft, const
 		const struct field *other = &draft->fields[i];
 		uint32_t both = mask & bits_mask(other->low, other->width);
 		if (both) {
-			return yaml_key_error(node, err, "fields `%s` and `%s` of `%s` share bit %d", other->name,
+			return yaml_key_error(node, err,
+				"fields `%s` and `%s` of `%s` share bit %d", other->name,
 				field->name, draft->reg.name, __builtin_ctz(both));
 		}
 		if (!strcmp(other->name, field->name)) {
-			return yaml_key_error(node, err, "`%s` has two fields `%s`", draft->reg.name, field->name);
+			return yaml_key_error(node, err, "`%s` has two fields `%s`",
+				draft->reg.name, field->name);
 		}
 	}
 	draft->field_drafts[at] = (struct field_draft){ *source, index };
@@ -193,8 +200,8 @@ static bool add_field(struct device_build *build, struct reg_draft *draft, const
 	return true;
 }
 
-static bool add_fields(struct device_build *build, struct reg_draft *draft, const struct yaml_node *node,
-	const struct yaml_node *siblings, const struct props *props)
+static bool add_fields(struct device_build *build, struct reg_draft *draft,
+	const struct yaml_node *node, const struct yaml_node *siblings, const struct props *props)
 {
 	struct source source = { .node = { node }, .count = 1 };
 	struct repeat repeat;
@@ -205,7 +212,8 @@ static bool add_fields(struct device_build *build, struct reg_draft *draft, cons
 	for (unsigned i = 0; i < repeat.count; i++) {
 		const char *index = repeat.index ? repeat.index[i] : NULL;
 		uint64_t shift = (uint64_t)i * repeat.increment;
-		if (!add_field(build, draft, &source, props, index, shift > 99 ? 99 : (uint32_t)shift)) {
+		if (!add_field(build, draft, &source, props, index,
+			    shift > 99 ? 99 : (uint32_t)shift)) {
 			return false;
 		}
 	}
@@ -246,7 +254,8 @@ bool read_fields(struct device_build *build, struct reg_draft *draft, const stru
 		if (map && !yaml_is(map, YAML_MAP, build->err)) {
 			return false;
 		}
-		for (const struct yaml_node *node = map ? map->first : NULL; node; node = node->next) {
+		for (const struct yaml_node *node = map ? map->first : NULL; node;
+			node = node->next) {
 			if (!hidden(&draft->source, level, node->key) &&
 				!add_fields(build, draft, node, map, props)) {
 				return false;
@@ -269,9 +278,13 @@ void add_whole_field(struct reg_draft *draft)
 	if (draft->reg.field_count) {
 		return;
 	}
-	draft->fields[0] = (struct field){ .name = "VALUE", .width = (uint8_t)(draft->reg.size * 8),
-		.access = draft->reg.access, .read_rule = draft->reg.read_rule,
-		.evidence = draft->reg.evidence, .locked_by_reg = REG_NONE, .locked_by_field = REG_NONE };
+	draft->fields[0] = (struct field){ .name = "VALUE",
+		.width = (uint8_t)(draft->reg.size * 8),
+		.access = draft->reg.access,
+		.read_rule = draft->reg.read_rule,
+		.evidence = draft->reg.evidence,
+		.locked_by_reg = REG_NONE,
+		.locked_by_field = REG_NONE };
 	draft->field_drafts[0] = (struct field_draft){ draft->source, draft->index };
 	draft->reg.field_count = 1;
 	draft->reg.fields = draft->fields;
@@ -286,8 +299,9 @@ static void mask_write(struct reg *reg, const struct field *field, uint32_t mask
 		reg->strobes |= mask;
 		return;
 	}
-	uint32_t *const masks[] = { &reg->writable, &reg->one_clears, &reg->one_sets, &reg->one_toggles,
-		&reg->zero_clears, &reg->zero_sets, &reg->any_clears, &reg->any_sets, &reg->writable };
+	uint32_t *const masks[] = { &reg->writable, &reg->one_clears, &reg->one_sets,
+		&reg->one_toggles, &reg->zero_clears, &reg->zero_sets, &reg->any_clears,
+		&reg->any_sets, &reg->writable };
 	*masks[field->write_rule] |= mask;
 }
 
@@ -299,7 +313,8 @@ void work_out_masks(struct reg *reg, const struct field *fields)
 		uint32_t mask = bits_mask(field->low, field->width);
 		described |= mask;
 		mask_write(reg, field, mask);
-		if (field->access != ACCESS_WRITE_ONLY && field->access != ACCESS_WRITE_ONCE && !field->strobe) {
+		if (field->access != ACCESS_WRITE_ONLY && field->access != ACCESS_WRITE_ONCE &&
+			!field->strobe) {
 			reg->readable |= mask;
 		}
 		reg->read_clears |= field->read_rule == READ_CLEARS ? mask : 0;

@@ -13,8 +13,8 @@
 
 static const char *const top_keys[] = { "schema", "name", "description", "version", "groupName",
 	"addressBlock", "size", "access", "resetValue", "resetMask", "sim", "registers", NULL };
-static const char *const sim_keys[] = { "model", "clocks", "lines", "resetDomain", "evidence", "source",
-	"doc", NULL };
+static const char *const sim_keys[] = { "model", "clocks", "lines", "resetDomain", "evidence",
+	"source", "doc", NULL };
 
 enum { WINDOW = 1 << 24 };
 
@@ -33,7 +33,8 @@ static bool read_schema(const struct yaml_node *top, struct error *err)
 	return true;
 }
 
-static bool read_block(struct device_build *build, const struct yaml_node *node, struct device_block *block)
+static bool read_block(
+	struct device_build *build, const struct yaml_node *node, struct device_block *block)
 {
 	static const char *const keys[] = { "offset", "size", "usage", NULL };
 	static const char *const usages[] = { "registers", "buffer", "reserved", NULL };
@@ -42,14 +43,16 @@ static bool read_block(struct device_build *build, const struct yaml_node *node,
 	unsigned word;
 	if (!yaml_map_of(node, keys, err) || !(offset = yaml_need(node, "offset", err)) ||
 		!(size = yaml_need(node, "size", err)) || !yaml_u32(offset, &block->offset, err) ||
-		!yaml_u32(size, &block->size, err) || (usage && !yaml_word(usage, usages, &word, err))) {
+		!yaml_u32(size, &block->size, err) ||
+		(usage && !yaml_word(usage, usages, &word, err))) {
 		return false;
 	}
 	if (block->offset % 4) {
 		return yaml_error(offset, err, "an address block begins at a multiple of 4");
 	}
 	if (!block->size || block->size % 4) {
-		return yaml_error(size, err, "the size of an address block is a multiple of 4, and not 0");
+		return yaml_error(
+			size, err, "the size of an address block is a multiple of 4, and not 0");
 	}
 	if (block->offset >= WINDOW || block->size > WINDOW - block->offset) {
 		return yaml_error(size, err, "an address block ends below 0x%x", WINDOW);
@@ -65,7 +68,8 @@ static bool read_blocks(struct device_build *build, const struct yaml_node *top)
 	}
 	unsigned count = node->kind == YAML_LIST ? node->count : 1;
 	if (!count || count > 32) {
-		return yaml_error(node, build->err, "a block has 1 to 32 address blocks, not %u", count);
+		return yaml_error(
+			node, build->err, "a block has 1 to 32 address blocks, not %u", count);
 	}
 	struct device_block *blocks = pool_take_array(build->pool, count, sizeof(*blocks));
 	const struct yaml_node *item = node->kind == YAML_LIST ? node->first : node;
@@ -81,7 +85,8 @@ static bool read_blocks(struct device_build *build, const struct yaml_node *top)
 			}
 		}
 		first = blocks[i].offset < first ? blocks[i].offset : first;
-		last = blocks[i].offset + blocks[i].size > last ? blocks[i].offset + blocks[i].size : last;
+		last = blocks[i].offset + blocks[i].size > last ? blocks[i].offset + blocks[i].size
+								: last;
 	}
 	build->file->blocks = blocks;
 	build->file->block_count = count;
@@ -111,7 +116,8 @@ static bool read_clocks(struct device_build *build, const struct yaml_node *node
 		}
 		for (unsigned i = 0; i < count; i++) {
 			if (!strcmp(clocks[i], clocks[count])) {
-				return yaml_error(item, build->err, "the clock `%s` is listed twice", clocks[count]);
+				return yaml_error(item, build->err,
+					"the clock `%s` is listed twice", clocks[count]);
 			}
 		}
 	}
@@ -131,8 +137,8 @@ static bool read_head(struct device_build *build, const struct yaml_node *top)
 	const struct yaml_node *sim = yaml_get(top, "sim"), *name;
 	struct source source = { .node = { top }, .count = 1 };
 	if (!yaml_map_of(top, top_keys, err) || !read_schema(top, err) ||
-		(sim && !yaml_map_of(sim, sim_keys, err)) || !(name = yaml_need(top, "name", err)) ||
-		!yaml_text(name, &desc->name, err) ||
+		(sim && !yaml_map_of(sim, sim_keys, err)) ||
+		!(name = yaml_need(top, "name", err)) || !yaml_text(name, &desc->name, err) ||
 		!optional_text(yaml_get(top, "description"), &desc->description, err) ||
 		!optional_text(yaml_get(sim, "model"), &desc->model, err) ||
 		!optional_text(yaml_get(sim, "source"), &desc->source, err) ||
@@ -167,16 +173,17 @@ static void finish_desc(struct device_build *build)
 	desc->by_word = by_word;
 }
 
-const struct device_file *device_file_build(struct pool *pool, const struct yaml_node *top,
-	struct error *err)
+const struct device_file *device_file_build(
+	struct pool *pool, const struct yaml_node *top, struct error *err)
 {
 	struct device_build *build = pool_take(pool, sizeof(*build));
 	build->pool = pool;
 	build->err = err;
 	build->file = pool_take(pool, sizeof(*build->file));
 	build->registers = yaml_need(top, "registers", err);
-	if (!read_head(build, top) || !build->registers || !yaml_is(build->registers, YAML_MAP, err) ||
-		!read_registers(build) || !resolve_references(build) ||
+	if (!read_head(build, top) || !build->registers ||
+		!yaml_is(build->registers, YAML_MAP, err) || !read_registers(build) ||
+		!resolve_references(build) ||
 		!read_lines(build, yaml_get(yaml_get(top, "sim"), "lines"))) {
 		return NULL;
 	}

@@ -28,11 +28,11 @@ struct entry {
 
 struct device_files {
 	const char *models_dir;
-	struct pool *pool;           /* of the caller's thread */
+	struct pool *pool; /* of the caller's thread */
 	struct pool *worker[WORKERS];
 	struct entry *entry[FILES];
 	unsigned count;
-	atomic_uint next;            /* entry nobody has taken yet */
+	atomic_uint next; /* entry nobody has taken yet */
 };
 
 struct job {
@@ -99,14 +99,16 @@ static void *work(void *argument)
 static unsigned workers_for(unsigned count)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned workers = processors > WORKERS ? WORKERS : (unsigned)(processors > 1 ? processors : 1);
+	unsigned workers = processors > WORKERS ? WORKERS
+						: (unsigned)(processors > 1 ? processors : 1);
 	return workers > count ? count : workers;
 }
 
 void device_files_read(struct device_files *files, const struct yaml_node *devices)
 {
 	bool is_map = devices && devices->kind == YAML_MAP;
-	for (const struct yaml_node *node = is_map ? devices->first : NULL; node; node = node->next) {
+	for (const struct yaml_node *node = is_map ? devices->first : NULL; node;
+		node = node->next) {
 		const struct yaml_node *name = yaml_get(node, "file");
 		if (name && name->kind == YAML_TEXT && !find_entry(files, name->text)) {
 			add_entry(files, name->text);
@@ -130,8 +132,8 @@ void device_files_read(struct device_files *files, const struct yaml_node *devic
 	}
 }
 
-const struct device_file *device_files_find(struct device_files *files, const struct yaml_node *name,
-	struct error *err)
+const struct device_file *device_files_find(
+	struct device_files *files, const struct yaml_node *name, struct error *err)
 {
 	const char *text;
 	if (!yaml_text(name, &text, err)) {
@@ -141,7 +143,8 @@ const struct device_file *device_files_find(struct device_files *files, const st
 	if (!entry) {
 		entry = add_entry(files, text);
 		if (!entry) {
-			folder_missing(files->pool, files->models_dir, MODEL_DEVICE, text, name, err);
+			folder_missing(
+				files->pool, files->models_dir, MODEL_DEVICE, text, name, err);
 			return NULL;
 		}
 		entry->file = device_file_load(files->pool, entry->path, &entry->error);

@@ -17,7 +17,7 @@ void device_files_destroy(struct device_files *files);
  */
 void device_files_read(struct device_files *files, const struct yaml_node *devices);
 /* NULL with an error; `name` is the node that names the file. */
-const struct device_file *device_files_find(struct device_files *files, const struct yaml_node *name,
-	struct error *err);
+const struct device_file *device_files_find(
+	struct device_files *files, const struct yaml_node *name, struct error *err);
 
 #endif

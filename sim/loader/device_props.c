@@ -10,13 +10,13 @@
 #include "base/error.h"
 #include "loader/device_build.h"
 
-const char *const access_words[] = { "read-write", "read-only", "write-only", "writeOnce", "read-writeOnce",
-	NULL };
-const char *const write_rule_words[] = { "plain", "oneToClear", "oneToSet", "oneToToggle", "zeroToClear",
-	"zeroToSet", "clear", "set", "modify", NULL };
+const char *const access_words[] = { "read-write", "read-only", "write-only", "writeOnce",
+	"read-writeOnce", NULL };
+const char *const write_rule_words[] = { "plain", "oneToClear", "oneToSet", "oneToToggle",
+	"zeroToClear", "zeroToSet", "clear", "set", "modify", NULL };
 const char *const read_rule_words[] = { "plain", "clear", "set", "modify", "modifyExternal", NULL };
-const char *const evidence_words[] = { "none", "designed", "inferred", "driver-source", "header", "datasheet",
-	NULL };
+const char *const evidence_words[] = { "none", "designed", "inferred", "driver-source", "header",
+	"datasheet", NULL };
 
 const struct yaml_node *source_get(const struct source *source, const char *key)
 {
@@ -40,7 +40,8 @@ static void suggest_key(struct error *err, const struct yaml_node *siblings, con
 {
 	const char *words[65];
 	unsigned count = 0;
-	for (const struct yaml_node *child = siblings->first; child && count < 64; child = child->next) {
+	for (const struct yaml_node *child = siblings->first; child && count < 64;
+		child = child->next) {
 		words[count++] = child->key;
 	}
 	words[count] = NULL;
@@ -65,7 +66,8 @@ bool source_derive(struct source *source, const struct yaml_node *siblings, stru
 			return false;
 		}
 		if (source->count == DERIVED) {
-			return yaml_error(from, err, "derivedFrom goes through more than %d steps, or in a circle",
+			return yaml_error(from, err,
+				"derivedFrom goes through more than %d steps, or in a circle",
 				DERIVED - 1);
 		}
 		source->node[source->count++] = base;
@@ -95,15 +97,15 @@ bool read_domains(const struct yaml_node *node, uint8_t *domains, struct error *
 	return true;
 }
 
-static bool read_word(const struct yaml_node *node, const char *const *words, unsigned *value,
-	struct error *err)
+static bool read_word(
+	const struct yaml_node *node, const char *const *words, unsigned *value, struct error *err)
 {
 	return !node || yaml_word(node, words, value, err);
 }
 
 /* The first word of the lists above is the default, which has no spelling of its own. */
-static bool read_rule(const struct yaml_node *node, const char *const *words, unsigned *value,
-	struct error *err)
+static bool read_rule(
+	const struct yaml_node *node, const char *const *words, unsigned *value, struct error *err)
 {
 	if (!node) {
 		return true;
@@ -122,13 +124,16 @@ bool props_read(const struct source *source, struct props *props, struct error *
 		return false;
 	}
 	if (size && props->size != 8 && props->size != 16 && props->size != 32) {
-		return yaml_error(size, err, "a register has 8, 16 or 32 bits, not %u", props->size);
+		return yaml_error(
+			size, err, "a register has 8, 16 or 32 bits, not %u", props->size);
 	}
 	uint32_t all = bits_mask(0, props->size);
 	props->reset_mask &= all;
 	if (!read_word(source_get(source, "access"), access_words, &props->access, err) ||
-		!read_rule(source_get(source, "modifiedWriteValues"), write_rule_words, &props->write_rule, err) ||
-		!read_rule(source_get(source, "readAction"), read_rule_words, &props->read_rule, err) ||
+		!read_rule(source_get(source, "modifiedWriteValues"), write_rule_words,
+			&props->write_rule, err) ||
+		!read_rule(source_get(source, "readAction"), read_rule_words, &props->read_rule,
+			err) ||
 		!read_rule(source_sim(source, "evidence"), evidence_words, &props->evidence, err)) {
 		return false;
 	}
@@ -139,19 +144,22 @@ bool props_read(const struct source *source, struct props *props, struct error *
 		return false;
 	}
 	if (reset && props->reset_value & ~all) {
-		return yaml_error(reset, err, "the reset value %s is wider than %u bits", reset->text, props->size);
+		return yaml_error(reset, err, "the reset value %s is wider than %u bits",
+			reset->text, props->size);
 	}
 	if (mask && props->reset_mask & ~all) {
-		return yaml_error(mask, err, "the reset mask %s is wider than %u bits", mask->text, props->size);
+		return yaml_error(mask, err, "the reset mask %s is wider than %u bits", mask->text,
+			props->size);
 	}
 	const struct yaml_node *domain = source_sim(source, "resetDomain");
 	return !domain || read_domains(domain, &props->domains, err);
 }
 
-bool read_description(const struct source *source, const char **description, const char **doc,
-	struct error *err)
+bool read_description(
+	const struct source *source, const char **description, const char **doc, struct error *err)
 {
-	const struct yaml_node *text = source_get(source, "description"), *more = source_sim(source, "doc");
+	const struct yaml_node *text = source_get(source, "description"),
+			       *more = source_sim(source, "doc");
 	return (!text || yaml_text(text, description, err)) && (!more || yaml_text(more, doc, err));
 }
 
@@ -166,7 +174,8 @@ bool read_sequence(struct device_build *build, const struct source *source, uint
 		return false;
 	}
 	if (!node->count || node->count > 1000) {
-		return yaml_error(node, build->err, "a sequence has 1 to 1000 numbers, not %u", node->count);
+		return yaml_error(
+			node, build->err, "a sequence has 1 to 1000 numbers, not %u", node->count);
 	}
 	uint32_t *list = pool_take_array(build->pool, node->count, sizeof(*list));
 	*count = 0;
@@ -192,12 +201,14 @@ const char *fill_index(struct pool *pool, const char *text, const char *index)
 }
 
 /* dimIndex: a list of texts, or "3-7", or "A,B,C". */
-static bool read_index(struct device_build *build, const struct yaml_node *node, struct repeat *repeat)
+static bool read_index(
+	struct device_build *build, const struct yaml_node *node, struct repeat *repeat)
 {
 	unsigned count = 0;
 	if (node->kind == YAML_LIST) {
 		for (const struct yaml_node *item = node->first; item; item = item->next, count++) {
-			if (count < repeat->count && !yaml_text(item, &repeat->index[count], build->err)) {
+			if (count < repeat->count &&
+				!yaml_text(item, &repeat->index[count], build->err)) {
 				return false;
 			}
 		}
@@ -211,7 +222,8 @@ static bool read_index(struct device_build *build, const struct yaml_node *node,
 		if (sscanf(text, "%4u-%4u%n", &first, &last, &end) == 2 && !text[end]) {
 			for (; first <= last; first++, count++) {
 				if (count < repeat->count) {
-					repeat->index[count] = pool_format(build->pool, "%u", first);
+					repeat->index[count] = pool_format(
+						build->pool, "%u", first);
 				}
 			}
 		} else {
@@ -226,7 +238,8 @@ static bool read_index(struct device_build *build, const struct yaml_node *node,
 		}
 	}
 	if (count != repeat->count) {
-		return yaml_error(node, build->err, "dimIndex has %u names but dim is %u", count, repeat->count);
+		return yaml_error(node, build->err, "dimIndex has %u names but dim is %u", count,
+			repeat->count);
 	}
 	return true;
 }
@@ -234,18 +247,22 @@ static bool read_index(struct device_build *build, const struct yaml_node *node,
 bool read_repeat(struct device_build *build, const struct yaml_node *node, struct repeat *repeat)
 {
 	const struct yaml_node *dim = yaml_get(node, "dim");
-	const struct yaml_node *step = yaml_get(node, "dimIncrement"), *index = yaml_get(node, "dimIndex");
+	const struct yaml_node *step = yaml_get(node, "dimIncrement"),
+			       *index = yaml_get(node, "dimIndex");
 	bool template = strstr(node->key, "%s") != NULL;
 	*repeat = (struct repeat){ .count = 1 };
 	if (!dim) {
 		if (template) {
-			return yaml_key_error(node, build->err, "`%s` has %%s in its name but no dim", node->key);
+			return yaml_key_error(
+				node, build->err, "`%s` has %%s in its name but no dim", node->key);
 		}
 		const struct yaml_node *lost = step ? step : index;
-		return !lost || yaml_key_error(lost, build->err, "%s means nothing without dim", lost->key);
+		return !lost ||
+			yaml_key_error(lost, build->err, "%s means nothing without dim", lost->key);
 	}
 	if (!template) {
-		return yaml_key_error(node, build->err, "`%s` has dim but no %%s in its name", node->key);
+		return yaml_key_error(
+			node, build->err, "`%s` has dim but no %%s in its name", node->key);
 	}
 	if (!yaml_u32(dim, &repeat->count, build->err)) {
 		return false;

@@ -31,8 +31,8 @@ static struct reg_draft *need_reg(const struct device_build *build, const struct
 }
 
 /* "REG.FIELD", "FIELD" of the register at hand, or "REG" (then *field is REG_NONE). */
-static bool need_target(struct device_build *build, const struct reg_draft *own, const struct yaml_node *node,
-	const char *index, uint16_t *reg, uint16_t *field)
+static bool need_target(struct device_build *build, const struct reg_draft *own,
+	const struct yaml_node *node, const char *index, uint16_t *reg, uint16_t *field)
 {
 	const char *text;
 	unsigned at = 0;
@@ -85,12 +85,14 @@ static bool resolve_bank(struct device_build *build, struct reg_draft *draft)
 	}
 	if (first->alternate) {
 		yaml_error(node, build->err, "`%s` is itself an alternate", draft->alternate);
-		error_help(build->err, "name the first register at that offset: %s", first->alternate);
+		error_help(
+			build->err, "name the first register at that offset: %s", first->alternate);
 		return false;
 	}
 	if (first->reg.offset / 4 != draft->reg.offset / 4) {
-		return yaml_error(node, build->err, "`%s` is at offset 0x%x and `%s` at 0x%x: not alternates",
-			draft->reg.name, draft->reg.offset, draft->alternate, first->reg.offset);
+		return yaml_error(node, build->err,
+			"`%s` is at offset 0x%x and `%s` at 0x%x: not alternates", draft->reg.name,
+			draft->reg.offset, draft->alternate, first->reg.offset);
 	}
 	draft->reg.alternate_of = (uint16_t)index;
 	return true;
@@ -142,11 +144,13 @@ static bool resolve_alias(struct device_build *build, struct reg_draft *draft)
 		return true;
 	}
 	if (mirror && alias) {
-		return yaml_key_error(alias, build->err, "`%s` cannot be a mirror and an alias", draft->reg.name);
+		return yaml_key_error(
+			alias, build->err, "`%s` cannot be a mirror and an alias", draft->reg.name);
 	}
 	if (alias) {
 		const struct yaml_node *what;
-		if (!yaml_map_of(alias, keys, build->err) || !(node = yaml_need(alias, "register", build->err)) ||
+		if (!yaml_map_of(alias, keys, build->err) ||
+			!(node = yaml_need(alias, "register", build->err)) ||
 			!(what = yaml_need(alias, "action", build->err)) ||
 			!yaml_word(what, actions, &action, build->err)) {
 			return false;
@@ -169,10 +173,11 @@ static bool resolve_alias(struct device_build *build, struct reg_draft *draft)
 	return true;
 }
 
-static bool resolve_lock(struct device_build *build, struct reg_draft *draft, const struct source *source,
-	const char *index, struct field *field)
+static bool resolve_lock(struct device_build *build, struct reg_draft *draft,
+	const struct source *source, const char *index, struct field *field)
 {
-	const struct yaml_node *node = source_sim(source, "lockedBy"), *key = source_sim(source, "unlockKey");
+	const struct yaml_node *node = source_sim(source, "lockedBy"),
+			       *key = source_sim(source, "unlockKey");
 	uint16_t reg = REG_NONE, bit = REG_NONE;
 	uint32_t value;
 	if (node && !need_target(build, draft, node, index, &reg, &bit)) {
@@ -192,7 +197,8 @@ static bool resolve_lock(struct device_build *build, struct reg_draft *draft, co
 			return false;
 		}
 		if (lock->has_unlock_key && lock->unlock_key != value) {
-			return yaml_error(key, build->err, "`%s` has another unlock key already: 0x%x", lock->name,
+			return yaml_error(key, build->err,
+				"`%s` has another unlock key already: 0x%x", lock->name,
 				lock->unlock_key);
 		}
 		lock->has_unlock_key = true;
@@ -201,10 +207,11 @@ static bool resolve_lock(struct device_build *build, struct reg_draft *draft, co
 	return true;
 }
 
-static bool resolve_timer(struct device_build *build, struct reg_draft *draft, struct field_draft *from,
-	struct field *field)
+static bool resolve_timer(struct device_build *build, struct reg_draft *draft,
+	struct field_draft *from, struct field *field)
 {
-	static const char *const clear_keys[] = { "after", NULL }, *const ready_keys[] = { "when", "after", NULL };
+	static const char *const clear_keys[] = { "after", NULL },
+				 *const ready_keys[] = { "when", "after", NULL };
 	const struct yaml_node *clear = source_sim(&from->source, "selfClear");
 	const struct yaml_node *ready = source_sim(&from->source, "ready");
 	const struct yaml_node *node = clear ? clear : ready, *after, *when = NULL;
@@ -212,22 +219,27 @@ static bool resolve_timer(struct device_build *build, struct reg_draft *draft, s
 		return true;
 	}
 	if (clear && ready) {
-		return yaml_key_error(ready, build->err, "`%s` cannot have both ready and selfClear", field->name);
+		return yaml_key_error(ready, build->err,
+			"`%s` cannot have both ready and selfClear", field->name);
 	}
 	struct field_timer *timer = pool_take(build->pool, sizeof(*timer));
-	*timer = (struct field_timer){ .when_reg = REG_NONE, .when_field = REG_NONE, .value = ready ? 1 : 0 };
+	*timer = (struct field_timer){
+		.when_reg = REG_NONE, .when_field = REG_NONE, .value = ready ? 1 : 0
+	};
 	if (!yaml_map_of(node, clear ? clear_keys : ready_keys, build->err) ||
 		!(after = yaml_need(node, "after", build->err)) ||
 		!yaml_duration_ps(after, &timer->after_ps, build->err) ||
 		(ready && !(when = yaml_need(node, "when", build->err)))) {
 		return false;
 	}
-	if (when && !need_target(build, draft, when, from->index ? from->index : draft->index,
+	if (when &&
+		!need_target(build, draft, when, from->index ? from->index : draft->index,
 			&timer->when_reg, &timer->when_field)) {
 		return false;
 	}
 	if (when && timer->when_field == REG_NONE) {
-		return yaml_error(when, build->err, "expected a field (REG.FIELD), found a register");
+		return yaml_error(
+			when, build->err, "expected a field (REG.FIELD), found a register");
 	}
 	field->timer = timer;
 	return true;
@@ -241,12 +253,14 @@ static bool resolve_fifo(struct device_build *build, struct reg_draft *draft)
 	if (!node) {
 		return true;
 	}
-	if (!yaml_map_of(node, keys, build->err) || !(depth = yaml_need(node, "depth", build->err)) ||
+	if (!yaml_map_of(node, keys, build->err) ||
+		!(depth = yaml_need(node, "depth", build->err)) ||
 		!yaml_u32(depth, &count, build->err)) {
 		return false;
 	}
 	if (!count || count > 4096) {
-		return yaml_error(depth, build->err, "the depth of a FIFO is 1 to 4096, not %u", count);
+		return yaml_error(
+			depth, build->err, "the depth of a FIFO is 1 to 4096, not %u", count);
 	}
 	draft->reg.fifo.depth = count;
 	level = yaml_get(node, "level");
@@ -264,7 +278,8 @@ static bool resolve_fifo(struct device_build *build, struct reg_draft *draft)
 
 static bool resolve_reg(struct device_build *build, struct reg_draft *draft)
 {
-	if (!resolve_bank(build, draft) || !resolve_alias(build, draft) || !resolve_fifo(build, draft)) {
+	if (!resolve_bank(build, draft) || !resolve_alias(build, draft) ||
+		!resolve_fifo(build, draft)) {
 		return false;
 	}
 	struct field whole = { .locked_by_reg = REG_NONE, .locked_by_field = REG_NONE };
@@ -281,7 +296,7 @@ static bool resolve_reg(struct device_build *build, struct reg_draft *draft)
 		field->locked_by_reg = whole.locked_by_reg;
 		field->locked_by_field = whole.locked_by_field;
 		if ((from->source.node[0] != draft->source.node[0] &&
-				!resolve_lock(build, draft, &from->source, index, field)) ||
+			    !resolve_lock(build, draft, &from->source, index, field)) ||
 			!resolve_timer(build, draft, from, field)) {
 			return false;
 		}
@@ -309,8 +324,8 @@ bool resolve_references(struct device_build *build)
 	return true;
 }
 
-static bool read_line_reg(struct device_build *build, const struct yaml_node *line, const char *key,
-	uint16_t *reg)
+static bool read_line_reg(
+	struct device_build *build, const struct yaml_node *line, const char *key, uint16_t *reg)
 {
 	const struct yaml_node *node = yaml_get(line, key);
 	const char *name;

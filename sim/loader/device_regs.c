@@ -9,11 +9,12 @@
 #include "base/error.h"
 #include "loader/device_build.h"
 
-static const char *const reg_keys[] = { "description", "displayName", "addressOffset", "size", "access",
-	"modifiedWriteValues", "writeConstraint", "readAction", "resetValue", "resetMask", "derivedFrom",
-	"alternateRegister", "fields", "dim", "dimIncrement", "dimIndex", "sim", NULL };
-static const char *const reg_sim_keys[] = { "sequence", "mirror", "aliasOf", "lockedBy", "unlockKey",
-	"resetDomain", "fifo", "evidence", "source", "doc", NULL };
+static const char *const reg_keys[] = { "description", "displayName", "addressOffset", "size",
+	"access", "modifiedWriteValues", "writeConstraint", "readAction", "resetValue", "resetMask",
+	"derivedFrom", "alternateRegister", "fields", "dim", "dimIncrement", "dimIndex", "sim",
+	NULL };
+static const char *const reg_sim_keys[] = { "sequence", "mirror", "aliasOf", "lockedBy",
+	"unlockKey", "resetDomain", "fifo", "evidence", "source", "doc", NULL };
 
 struct reg_draft *find_draft(const struct device_build *build, const char *name, unsigned *index)
 {
@@ -34,7 +35,8 @@ static struct reg_draft *new_draft(struct device_build *build, const struct yaml
 	}
 	if (build->count == build->room) {
 		build->room = build->room ? build->room * 2 : 64;
-		struct reg_draft **drafts = pool_take_array(build->pool, build->room, sizeof(*drafts));
+		struct reg_draft **drafts = pool_take_array(
+			build->pool, build->room, sizeof(*drafts));
 		if (build->count) {
 			memcpy(drafts, build->drafts, build->count * sizeof(*drafts));
 		}
@@ -58,8 +60,8 @@ static bool in_window(const struct device_build *build, const struct reg *reg)
 	return false;
 }
 
-static bool read_offset(struct device_build *build, const struct source *source, uint64_t shift,
-	struct reg *reg)
+static bool read_offset(
+	struct device_build *build, const struct source *source, uint64_t shift, struct reg *reg)
 {
 	struct error *err = build->err;
 	const struct yaml_node *node = source->node[0];
@@ -72,11 +74,12 @@ static bool read_offset(struct device_build *build, const struct source *source,
 	}
 	reg->offset += (uint32_t)shift;
 	if (reg->offset % reg->size) {
-		return yaml_error(offset, err, "offset 0x%x of `%s` is not aligned to its %u bytes", reg->offset,
-			reg->name, reg->size);
+		return yaml_error(offset, err, "offset 0x%x of `%s` is not aligned to its %u bytes",
+			reg->offset, reg->name, reg->size);
 	}
 	if (!in_window(build, reg)) {
-		yaml_error(offset, err, "`%s` at offset 0x%x lies outside the block's address window", reg->name,
+		yaml_error(offset, err,
+			"`%s` at offset 0x%x lies outside the block's address window", reg->name,
 			reg->offset);
 		error_note(err, "addressBlock spans 0x%x to 0x%x", build->file->desc.window_offset,
 			build->file->desc.window_offset + build->file->desc.window_size - 1);
@@ -88,8 +91,10 @@ static bool read_offset(struct device_build *build, const struct source *source,
 /* Fields carry the rules; without any, one that spans the register does, out of sight. */
 static void mask_reg(struct reg_draft *draft, const struct props *props)
 {
-	struct field whole = { .width = (uint8_t)props->size, .access = props->access,
-		.write_rule = props->write_rule, .read_rule = props->read_rule };
+	struct field whole = { .width = (uint8_t)props->size,
+		.access = props->access,
+		.write_rule = props->write_rule,
+		.read_rule = props->read_rule };
 	struct reg *reg = &draft->reg;
 	if (reg->field_count) {
 		work_out_masks(reg, draft->fields);
@@ -100,7 +105,8 @@ static void mask_reg(struct reg_draft *draft, const struct props *props)
 	reg->field_count = 0;
 }
 
-static bool read_reg(struct device_build *build, struct reg_draft *draft, const char *where, uint64_t shift)
+static bool read_reg(
+	struct device_build *build, struct reg_draft *draft, const char *where, uint64_t shift)
 {
 	struct error *err = build->err;
 	const struct source *source = &draft->source;
@@ -128,7 +134,8 @@ static bool read_reg(struct device_build *build, struct reg_draft *draft, const 
 		(alternate && !yaml_text(alternate, &draft->alternate, err)) ||
 		!read_description(source, &reg->description, &reg->doc, err) ||
 		!read_offset(build, source, shift, reg) ||
-		!read_sequence(build, source, bits_mask(0, props.size), &reg->sequence, &reg->sequence_length)) {
+		!read_sequence(build, source, bits_mask(0, props.size), &reg->sequence,
+			&reg->sequence_length)) {
 		return false;
 	}
 	if (draft->alternate) {
@@ -146,8 +153,10 @@ static bool read_template(struct device_build *build, const struct yaml_node *no
 	struct source source = { .node = { node }, .count = 1 };
 	struct repeat repeat;
 	const struct yaml_node *sim = yaml_get(node, "sim");
-	if (!yaml_map_of(node, reg_keys, build->err) || (sim && !yaml_map_of(sim, reg_sim_keys, build->err)) ||
-		!source_derive(&source, build->registers, build->err) || !read_repeat(build, node, &repeat)) {
+	if (!yaml_map_of(node, reg_keys, build->err) ||
+		(sim && !yaml_map_of(sim, reg_sim_keys, build->err)) ||
+		!source_derive(&source, build->registers, build->err) ||
+		!read_repeat(build, node, &repeat)) {
 		return false;
 	}
 	const char *where = yaml_where(node);
@@ -167,7 +176,8 @@ static bool read_template(struct device_build *build, const struct yaml_node *no
 
 static int by_offset(const void *a, const void *b)
 {
-	const struct reg_draft *x = *(struct reg_draft *const *)a, *y = *(struct reg_draft *const *)b;
+	const struct reg_draft *x = *(struct reg_draft *const *)a,
+			       *y = *(struct reg_draft *const *)b;
 	if (x->reg.offset != y->reg.offset) {
 		return x->reg.offset < y->reg.offset ? -1 : 1;
 	}
@@ -180,7 +190,8 @@ static int by_offset(const void *a, const void *b)
 
 static int by_name(const void *a, const void *b)
 {
-	const struct reg_draft *x = *(struct reg_draft *const *)a, *y = *(struct reg_draft *const *)b;
+	const struct reg_draft *x = *(struct reg_draft *const *)a,
+			       *y = *(struct reg_draft *const *)b;
 	int order = strcmp(x->reg.name, y->reg.name);
 	return order ? order : (x->order < y->order ? -1 : 1);
 }
@@ -194,8 +205,8 @@ static bool check_names(struct device_build *build)
 	}
 	for (unsigned i = 1; i < build->count; i++) {
 		if (!strcmp(sorted[i]->reg.name, sorted[i - 1]->reg.name)) {
-			yaml_key_error(sorted[i]->source.node[0], build->err, "two registers are called `%s`",
-				sorted[i]->reg.name);
+			yaml_key_error(sorted[i]->source.node[0], build->err,
+				"two registers are called `%s`", sorted[i]->reg.name);
 			error_note(build->err, "the other one is at %s", sorted[i - 1]->reg.where);
 			return false;
 		}
@@ -205,7 +216,8 @@ static bool check_names(struct device_build *build)
 
 static bool check_overlaps(struct device_build *build)
 {
-	const struct reg_draft *last = NULL; /* the one that reaches furthest, alternates left out */
+	const struct reg_draft *last =
+		NULL; /* the one that reaches furthest, alternates left out */
 	for (unsigned i = 0; i < build->count; i++) {
 		const struct reg_draft *draft = build->drafts[i];
 		if (draft->alternate) {
@@ -213,9 +225,11 @@ static bool check_overlaps(struct device_build *build)
 		}
 		if (last && draft->reg.offset - last->reg.offset < last->reg.size) {
 			const struct reg_draft *later = draft->order > last->order ? draft : last;
-			yaml_key_error(later->source.node[0], build->err, "`%s` and `%s` overlap at offset 0x%x",
-				last->reg.name, draft->reg.name, draft->reg.offset);
-			error_note(build->err, "registers that share an offset on purpose say so: alternateRegister: %s",
+			yaml_key_error(later->source.node[0], build->err,
+				"`%s` and `%s` overlap at offset 0x%x", last->reg.name,
+				draft->reg.name, draft->reg.offset);
+			error_note(build->err,
+				"registers that share an offset on purpose say so: alternateRegister: %s",
 				(draft->order > last->order ? last : draft)->reg.name);
 			return false;
 		}

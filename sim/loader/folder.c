@@ -32,15 +32,18 @@ const char *const *folder_names(struct pool *pool, const char *models_dir, enum 
 	DIR *folder = opendir(pool_format(pool, "%s/%s", models_dir, folders[kind]));
 	*count = 0;
 	if (!folder) {
-		error_set(err, "cannot read the models in %s/%s: %s", models_dir, folders[kind], strerror(errno));
-		error_help(err, "set ORRERY_MODELS to the folder that holds boards/, soc/ and devices/");
+		error_set(err, "cannot read the models in %s/%s: %s", models_dir, folders[kind],
+			strerror(errno));
+		error_help(err,
+			"set ORRERY_MODELS to the folder that holds boards/, soc/ and devices/");
 		return NULL;
 	}
 	const char **names = pool_take_array(pool, NAMES_MOST + 1, sizeof(*names));
 	struct dirent *entry = readdir(folder);
 	for (; entry && *count < NAMES_MOST; entry = readdir(folder)) {
 		size_t length = strlen(entry->d_name);
-		if (length > 5 && entry->d_name[0] != '.' && !strcmp(entry->d_name + length - 5, ".yaml")) {
+		if (length > 5 && entry->d_name[0] != '.' &&
+			!strcmp(entry->d_name + length - 5, ".yaml")) {
 			names[(*count)++] = pool_text(pool, entry->d_name, length - 5);
 		}
 	}
@@ -49,7 +52,8 @@ const char *const *folder_names(struct pool *pool, const char *models_dir, enum 
 	return names;
 }
 
-const char *folder_path(struct pool *pool, const char *models_dir, enum model_kind kind, const char *name)
+const char *folder_path(
+	struct pool *pool, const char *models_dir, enum model_kind kind, const char *name)
 {
 	/* A name, not a way out of the folder. */
 	if (!name[0] || name[0] == '.' || strchr(name, '/') || strlen(name) > NAME_BYTES) {
@@ -59,8 +63,8 @@ const char *folder_path(struct pool *pool, const char *models_dir, enum model_ki
 	return access(path, F_OK) ? NULL : path;
 }
 
-void folder_missing(struct pool *pool, const char *models_dir, enum model_kind kind, const char *name,
-	const struct yaml_node *node, struct error *err)
+void folder_missing(struct pool *pool, const char *models_dir, enum model_kind kind,
+	const char *name, const struct yaml_node *node, struct error *err)
 {
 	unsigned count;
 	const char *const *names = folder_names(pool, models_dir, kind, &count, err);
@@ -75,7 +79,8 @@ void folder_missing(struct pool *pool, const char *models_dir, enum model_kind k
 	char text[400] = "";
 	size_t used = 0;
 	for (unsigned i = 0; i < count && used < sizeof(text) - 1; i++) {
-		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s", i ? ", " : "", names[i]);
+		used += (size_t)snprintf(
+			text + used, sizeof(text) - used, "%s%s", i ? ", " : "", names[i]);
 	}
 	error_note(err, "known here: %s", text);
 	yaml_suggest(err, name, names);

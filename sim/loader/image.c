@@ -54,9 +54,11 @@ static bool read_file(struct image *image, const char *file, struct error *err)
 	} else if (!about.st_size) {
 		error_set(err, "%s is empty", file);
 	} else if (about.st_size > IMAGE_BYTES) {
-		error_set(err, "%s is too large for firmware (%lld bytes)", file, (long long)about.st_size);
+		error_set(err, "%s is too large for firmware (%lld bytes)", file,
+			(long long)about.st_size);
 	} else {
-		*image = (struct image){ .file = alloc_text(file), .length = (size_t)about.st_size };
+		*image = (struct image){ .file = alloc_text(file),
+			.length = (size_t)about.st_size };
 		image->bytes = alloc_zeroed(image->length, 1);
 		good = read_bytes(image, descriptor, err);
 		if (!good) {
@@ -67,7 +69,8 @@ static bool read_file(struct image *image, const char *file, struct error *err)
 	return good;
 }
 
-static bool take_bytes(struct image *image, const char *name, const void *bytes, size_t length, struct error *err)
+static bool take_bytes(
+	struct image *image, const char *name, const void *bytes, size_t length, struct error *err)
 {
 	if (!length) {
 		return error_set(err, "%s is empty", name);
@@ -90,12 +93,13 @@ static bool finish_elf(struct image *image, struct error *err)
 static bool finish_raw(struct image *image, uint32_t address, struct error *err)
 {
 	if (image->length - 1 > UINT32_MAX - address) {
-		error_set(err, "%s (%zu bytes) at 0x%08x goes past the end of the addresses", image->file, image->length,
-			address);
+		error_set(err, "%s (%zu bytes) at 0x%08x goes past the end of the addresses",
+			image->file, image->length, address);
 		image_close(image);
 		return false;
 	}
-	image->range[0] = (struct image_range){ .address = address, .memory_size = (uint32_t)image->length,
+	image->range[0] = (struct image_range){ .address = address,
+		.memory_size = (uint32_t)image->length,
 		.file_size = (uint32_t)image->length };
 	image->range_count = 1;
 	return true;
@@ -111,14 +115,14 @@ bool image_open_raw(struct image *image, const char *file, uint32_t address, str
 	return read_file(image, file, err) && finish_raw(image, address, err);
 }
 
-bool image_parse_elf(struct image *image, const char *name, const void *bytes, size_t length,
-	struct error *err)
+bool image_parse_elf(
+	struct image *image, const char *name, const void *bytes, size_t length, struct error *err)
 {
 	return take_bytes(image, name, bytes, length, err) && finish_elf(image, err);
 }
 
-bool image_parse_raw(struct image *image, const char *name, const void *bytes, size_t length, uint32_t address,
-	struct error *err)
+bool image_parse_raw(struct image *image, const char *name, const void *bytes, size_t length,
+	uint32_t address, struct error *err)
 {
 	return take_bytes(image, name, bytes, length, err) && finish_raw(image, address, err);
 }
@@ -138,35 +142,37 @@ static void note_memories(const struct bus *bus, struct error *err)
 	for (unsigned i = 0; i < bus->region_count && used < sizeof(text) - 1; i++) {
 		const struct bus_region *region = &bus->regions[i];
 		if (region->memory) {
-			used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s 0x%08x to 0x%08x", used ? ", " : "",
-				region->memory->name, region->base, region->base + (region->size - 1));
+			used += (size_t)snprintf(text + used, sizeof(text) - used,
+				"%s%s 0x%08x to 0x%08x", used ? ", " : "", region->memory->name,
+				region->base, region->base + (region->size - 1));
 		}
 	}
 	error_note(err, "memory there: %s", text);
 }
 
-static bool outside(const struct image *image, const struct image_range *range, const struct bus *bus,
-	uint64_t at, const struct bus_region *last, struct error *err)
+static bool outside(const struct image *image, const struct image_range *range,
+	const struct bus *bus, uint64_t at, const struct bus_region *last, struct error *err)
 {
 	char what[64] = "it";
 	if (image->elf) {
 		snprintf(what, sizeof(what), "segment %u", range->segment);
 	}
 	if (last) {
-		error_set(err, "%s: %s (0x%08x, %u bytes) goes %llu bytes past the end of %s on bus %s", image->file,
-			what, range->address, range->memory_size,
-			(unsigned long long)(range->address + (uint64_t)range->memory_size - at), last->memory->name,
-			bus->name);
+		error_set(err,
+			"%s: %s (0x%08x, %u bytes) goes %llu bytes past the end of %s on bus %s",
+			image->file, what, range->address, range->memory_size,
+			(unsigned long long)(range->address + (uint64_t)range->memory_size - at),
+			last->memory->name, bus->name);
 	} else {
-		error_set(err, "%s: %s (0x%08x, %u bytes) lies outside memory on bus %s", image->file, what,
-			range->address, range->memory_size, bus->name);
+		error_set(err, "%s: %s (0x%08x, %u bytes) lies outside memory on bus %s",
+			image->file, what, range->address, range->memory_size, bus->name);
 	}
 	note_memories(bus, err);
 	return false;
 }
 
-static bool range_fits(const struct image *image, const struct image_range *range, const struct bus *bus,
-	struct error *err)
+static bool range_fits(const struct image *image, const struct image_range *range,
+	const struct bus *bus, struct error *err)
 {
 	uint64_t at = range->address, end = at + range->memory_size;
 	const struct bus_region *last = NULL;
@@ -191,7 +197,8 @@ bool image_fits(const struct image *image, const struct bus *bus, struct error *
 	return true;
 }
 
-static void write_range(const struct image *image, const struct image_range *range, const struct bus *bus)
+static void write_range(
+	const struct image *image, const struct image_range *range, const struct bus *bus)
 {
 	uint64_t at = range->address, filled = at + range->file_size, end = at + range->memory_size;
 	while (at < end) {
@@ -202,7 +209,8 @@ static void write_range(const struct image *image, const struct image_range *ran
 		uint32_t length = (uint32_t)((stop < limit ? stop : limit) - at);
 		uint32_t offset = region->offset + ((uint32_t)at - region->base);
 		if (at < filled) {
-			memory_write(region->memory, offset, image->bytes + range->offset + (at - range->address), length);
+			memory_write(region->memory, offset,
+				image->bytes + range->offset + (at - range->address), length);
 		} else {
 			memory_fill(region->memory, offset, 0, length);
 		}
@@ -213,9 +221,10 @@ static void write_range(const struct image *image, const struct image_range *ran
 bool image_load(const struct image *image, struct core *core, struct error *err)
 {
 	if (image->profile == IMAGE_OTHER_PROFILE) {
-		error_set(err, "%s is built for an application core, but %s is a Cortex-M4F", image->file,
-			core_name(core));
-		error_note(err, "the file's build attributes name the A or R profile of the architecture");
+		error_set(err, "%s is built for an application core, but %s is a Cortex-M4F",
+			image->file, core_name(core));
+		error_note(err,
+			"the file's build attributes name the A or R profile of the architecture");
 		error_help(err, "compile with -mcpu=cortex-m4");
 		return false;
 	}

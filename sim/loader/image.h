@@ -17,18 +17,18 @@ enum image_profile { IMAGE_ANY_PROFILE, IMAGE_M_PROFILE, IMAGE_OTHER_PROFILE };
 /* Bytes for one stretch of addresses; beyond file_size the memory is zeroed up to memory_size. */
 struct image_range {
 	uint32_t address, memory_size, file_size;
-	size_t offset;     /* in the file */
-	unsigned segment;  /* number of the program header, for messages */
+	size_t offset;    /* in the file */
+	unsigned segment; /* number of the program header, for messages */
 };
 
 /* A firmware file, read and checked but not yet loaded anywhere. */
 struct image {
-	char *file;        /* as the user named it */
+	char *file; /* as the user named it */
 	uint8_t *bytes;
 	size_t length;
 	bool elf;
 	enum image_profile profile;
-	uint32_t entry;    /* 0 for raw files */
+	uint32_t entry;                         /* 0 for raw files */
 	struct image_range range[IMAGE_RANGES]; /* by address, not overlapping */
 	unsigned range_count;
 };
@@ -39,10 +39,10 @@ struct image {
 bool image_open_elf(struct image *image, const char *file, struct error *err);
 bool image_open_raw(struct image *image, const char *file, uint32_t address, struct error *err);
 /* The same from bytes in memory, which are copied. */
-bool image_parse_elf(struct image *image, const char *name, const void *bytes, size_t length,
-	struct error *err);
-bool image_parse_raw(struct image *image, const char *name, const void *bytes, size_t length, uint32_t address,
-	struct error *err);
+bool image_parse_elf(
+	struct image *image, const char *name, const void *bytes, size_t length, struct error *err);
+bool image_parse_raw(struct image *image, const char *name, const void *bytes, size_t length,
+	uint32_t address, struct error *err);
 void image_close(struct image *image);
 
 /* Would every range land in memory that this bus shows? `err` may be NULL. */

@@ -34,7 +34,8 @@ static void loaded_free(void *owned)
 	pool_destroy(loaded->pool);
 }
 
-static const struct device_file *find_device_file(void *owner, const struct yaml_node *name, struct error *err)
+static const struct device_file *find_device_file(
+	void *owner, const struct yaml_node *name, struct error *err)
 {
 	return device_files_find(owner, name, err);
 }
@@ -43,7 +44,8 @@ static bool build(struct loaded *loaded, const struct yaml_node *board, struct m
 	struct error *err)
 {
 	const struct device_finder finder = { find_device_file, loaded->files };
-	const char *path = folder_path(loaded->pool, loaded->models_dir, MODEL_SOC, loaded->board.soc);
+	const char *path = folder_path(
+		loaded->pool, loaded->models_dir, MODEL_SOC, loaded->board.soc);
 	if (!path) {
 		folder_missing(loaded->pool, loaded->models_dir, MODEL_SOC, loaded->board.soc,
 			yaml_get(board, "soc"), err);
@@ -58,7 +60,8 @@ static bool build(struct loaded *loaded, const struct yaml_node *board, struct m
 		board_file_build(loaded->pool, board, machine, &loaded->board, err);
 }
 
-static const struct yaml_node *read_board(struct loaded *loaded, const char *board, struct error *err)
+static const struct yaml_node *read_board(
+	struct loaded *loaded, const char *board, struct error *err)
 {
 	const char *path = board;
 	if (!strchr(board, '/') && !strstr(board, ".yaml")) {
@@ -106,8 +109,8 @@ const struct soc_info *load_soc_info(const struct machine *machine)
 	return &((const struct loaded *)machine->owned)->soc;
 }
 
-const struct device_file *load_device_file(struct pool *pool, const char *models_dir, const char *name,
-	struct error *err)
+const struct device_file *load_device_file(
+	struct pool *pool, const char *models_dir, const char *name, struct error *err)
 {
 	const char *path = folder_path(pool, models_dir, MODEL_DEVICE, name);
 	if (!path) {
@@ -117,7 +120,8 @@ const struct device_file *load_device_file(struct pool *pool, const char *models
 	return device_file_load(pool, path, err);
 }
 
-bool load_list(const char *models_dir, enum model_kind kind, struct model_list *list, struct error *err)
+bool load_list(
+	const char *models_dir, enum model_kind kind, struct model_list *list, struct error *err)
 {
 	unsigned count;
 	*list = (struct model_list){ .pool = pool_create() };
@@ -133,7 +137,8 @@ bool load_list(const char *models_dir, enum model_kind kind, struct model_list *
 		if (!top) {
 			return error_set(err, "%s/%s cannot be read", models_dir, names[i]);
 		}
-		entries[i] = (struct model_entry){ names[i], description ? description->text : "", path };
+		entries[i] = (struct model_entry){ names[i], description ? description->text : "",
+			path };
 	}
 	list->entry = entries;
 	list->count = count;

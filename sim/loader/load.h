@@ -24,17 +24,20 @@ const struct board_info *load_board_info(const struct machine *machine);
 const struct soc_info *load_soc_info(const struct machine *machine);
 
 /* One block type, models_dir/devices/NAME.yaml. */
-const struct device_file *load_device_file(struct pool *pool, const char *models_dir, const char *name,
-	struct error *err);
+const struct device_file *load_device_file(
+	struct pool *pool, const char *models_dir, const char *name, struct error *err);
 
 /* The files of one kind, by name; the description is that of the file. */
-struct model_entry { const char *name, *description, *path; };
+struct model_entry {
+	const char *name, *description, *path;
+};
 struct model_list {
 	const struct model_entry *entry;
 	unsigned count;
 	struct pool *pool; /* owns the texts */
 };
-bool load_list(const char *models_dir, enum model_kind kind, struct model_list *list, struct error *err);
+bool load_list(
+	const char *models_dir, enum model_kind kind, struct model_list *list, struct error *err);
 void load_list_free(struct model_list *list);
 
 #endif

@@ -34,18 +34,19 @@ struct soc_build {
 };
 
 /* Lookups by name that explain themselves; `node` is where the name stands. */
-const struct soc_device *soc_need_device(struct soc_build *build, const struct yaml_node *node,
-	const char *name);
+const struct soc_device *soc_need_device(
+	struct soc_build *build, const struct yaml_node *node, const char *name);
 struct clk *soc_need_clock(struct soc_build *build, const struct yaml_node *node, const char *name);
 struct core *soc_need_core(struct soc_build *build, const struct yaml_node *node, const char *name);
 /* The child's text with %s filled in; NULL with an error when it is missing or no text. */
-const char *soc_need_text(struct soc_build *build, const struct yaml_node *map, const char *key, int index);
+const char *soc_need_text(
+	struct soc_build *build, const struct yaml_node *map, const char *key, int index);
 
-bool soc_read_devices(struct soc_build *build);  /* soc_devices.c */
-bool soc_map_buses(struct soc_build *build);     /* soc_bus.c */
-bool soc_read_routes(struct soc_build *build);   /* soc_routes.c */
+bool soc_read_devices(struct soc_build *build); /* soc_devices.c */
+bool soc_map_buses(struct soc_build *build);    /* soc_bus.c */
+bool soc_read_routes(struct soc_build *build);  /* soc_routes.c */
 bool soc_read_resets(struct soc_build *build);
 bool soc_read_requests(struct soc_build *build);
-bool soc_read_pins(struct soc_build *build);     /* soc_pins.c */
+bool soc_read_pins(struct soc_build *build); /* soc_pins.c */
 
 #endif

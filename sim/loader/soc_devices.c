@@ -10,8 +10,8 @@
 
 enum { DEVICES = 1000 };
 
-const struct soc_device *soc_need_device(struct soc_build *build, const struct yaml_node *node,
-	const char *name)
+const struct soc_device *soc_need_device(
+	struct soc_build *build, const struct yaml_node *node, const char *name)
 {
 	for (unsigned i = 0; i < build->device_count; i++) {
 		if (!strcmp(build->devices[i].device->name, name)) {
@@ -38,7 +38,8 @@ static const struct device_ops *find_model(const char *type)
 }
 
 /* Clocks the entry names, then those of the chip that bear the block's own word for it. */
-static bool bind_clocks(struct soc_build *build, const struct yaml_node *node, struct device *device, int index)
+static bool bind_clocks(
+	struct soc_build *build, const struct yaml_node *node, struct device *device, int index)
 {
 	const struct yaml_node *map = yaml_get(node, "clocks");
 	const char *const *names = device->desc->clocks;
@@ -49,7 +50,8 @@ static bool bind_clocks(struct soc_build *build, const struct yaml_node *node, s
 		const char *name;
 		int at = device_find_clock(device, item->key);
 		if (at < 0) {
-			yaml_key_error(item, build->err, "`%s` has no clock input `%s`", device->name, item->key);
+			yaml_key_error(item, build->err, "`%s` has no clock input `%s`",
+				device->name, item->key);
 			yaml_suggest(build->err, item->key, names);
 			return false;
 		}
@@ -68,7 +70,8 @@ static bool bind_clocks(struct soc_build *build, const struct yaml_node *node, s
 		}
 		device->clk[at] = machine_find_clock(build->machine, names[i]);
 		if (!device->clk[at]) {
-			yaml_key_error(node, build->err, "`%s` needs its clock `%s`", device->name, names[i]);
+			yaml_key_error(node, build->err, "`%s` needs its clock `%s`", device->name,
+				names[i]);
 			error_help(build->err, "add `clocks: {%s: NAME-OF-A-CLOCK}`", names[i]);
 			return false;
 		}
@@ -76,11 +79,13 @@ static bool bind_clocks(struct soc_build *build, const struct yaml_node *node, s
 	return true;
 }
 
-static void keep_device(struct soc_build *build, struct device *device, const struct device_file *file)
+static void keep_device(
+	struct soc_build *build, struct device *device, const struct device_file *file)
 {
 	if (build->device_count == build->device_room) {
 		build->device_room = build->device_room ? build->device_room * 2 : 128;
-		struct soc_device *devices = pool_take_array(build->pool, build->device_room, sizeof(*devices));
+		struct soc_device *devices = pool_take_array(
+			build->pool, build->device_room, sizeof(*devices));
 		if (build->device_count) {
 			memcpy(devices, build->devices, build->device_count * sizeof(*devices));
 		}
@@ -95,8 +100,8 @@ static bool explain(struct soc_build *build, const struct yaml_node *node, const
 {
 	yaml_key_error(node, build->err, "`%s` cannot be built: %s", name, cause->message);
 	if (cause->note[0] || cause->where[0]) {
-		error_note(build->err, "%s%s%s", cause->where, cause->where[0] && cause->note[0] ? ": " : "",
-			cause->note);
+		error_note(build->err, "%s%s%s", cause->where,
+			cause->where[0] && cause->note[0] ? ": " : "", cause->note);
 	}
 	if (cause->help[0]) {
 		error_help(build->err, "%s", cause->help);
@@ -104,8 +109,8 @@ static bool explain(struct soc_build *build, const struct yaml_node *node, const
 	return false;
 }
 
-static bool add_device(struct soc_build *build, const struct yaml_node *node, const struct device_file *file,
-	const char *name, int index)
+static bool add_device(struct soc_build *build, const struct yaml_node *node,
+	const struct device_file *file, const char *name, int index)
 {
 	struct machine *machine = build->machine;
 	struct error cause = { 0 };
@@ -126,7 +131,8 @@ static bool add_device(struct soc_build *build, const struct yaml_node *node, co
 		const char *text;
 		struct core *owner;
 		if (!yaml_text(core, &text, build->err) ||
-			!(owner = soc_need_core(build, core, template_fill(build->pool, text, index)))) {
+			!(owner = soc_need_core(
+				  build, core, template_fill(build->pool, text, index)))) {
 			return false;
 		}
 		device->aux = core_nvic(owner);
@@ -145,8 +151,8 @@ static void say_missing_model(struct soc_build *build, const struct device_file 
 			return;
 		}
 	}
-	log_info(build->machine->log, "%s: this build has no model %s; the block works as storage", file->desc.name,
-		file->desc.model);
+	log_info(build->machine->log, "%s: this build has no model %s; the block works as storage",
+		file->desc.name, file->desc.model);
 }
 
 bool soc_read_devices(struct soc_build *build)
@@ -164,18 +170,21 @@ bool soc_read_devices(struct soc_build *build)
 		bool templated;
 		const struct yaml_node *name;
 		const struct device_file *file;
-		if (!yaml_map_of(node, keys, build->err) || !(name = yaml_need(node, "file", build->err)) ||
+		if (!yaml_map_of(node, keys, build->err) ||
+			!(name = yaml_need(node, "file", build->err)) ||
 			!template_dim(node, &count, &templated, build->err) ||
 			!(file = build->finder->find(build->finder->owner, name, build->err))) {
 			return false;
 		}
 		if (templated && !strstr(node->key, "%s")) {
-			return yaml_key_error(node, build->err, "`%s` has dim but no %%s in its name", node->key);
+			return yaml_key_error(
+				node, build->err, "`%s` has dim but no %%s in its name", node->key);
 		}
 		say_missing_model(build, file);
 		for (unsigned i = 0; i < count; i++) {
 			int index = templated ? (int)i : -1;
-			if (!add_device(build, node, file, template_fill(build->pool, node->key, index), index)) {
+			if (!add_device(build, node, file,
+				    template_fill(build->pool, node->key, index), index)) {
 				return false;
 			}
 		}

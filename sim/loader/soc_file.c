@@ -12,12 +12,14 @@
 #include "base/error.h"
 #include "loader/soc_build.h"
 
-static const char *const top_keys[] = { "schema", "name", "description", "sim", "clocks", "memories", "cores",
-	"devices", "maps", "buses", "routes", "pins", "resetDomains", "dmaRequests", NULL };
+static const char *const top_keys[] = { "schema", "name", "description", "sim", "clocks",
+	"memories", "cores", "devices", "maps", "buses", "routes", "pins", "resetDomains",
+	"dmaRequests", NULL };
 
 enum { MEMORY_MOST = 64 << 20, CLOCKS = 64 };
 
-const char *soc_need_text(struct soc_build *build, const struct yaml_node *map, const char *key, int index)
+const char *soc_need_text(
+	struct soc_build *build, const struct yaml_node *map, const char *key, int index)
 {
 	const char *text;
 	const struct yaml_node *node = yaml_need(map, key, build->err);
@@ -27,7 +29,8 @@ const char *soc_need_text(struct soc_build *build, const struct yaml_node *map, 
 	return template_fill(build->pool, text, index);
 }
 
-static bool need_u32(struct soc_build *build, const struct yaml_node *map, const char *key, uint32_t *value)
+static bool need_u32(
+	struct soc_build *build, const struct yaml_node *map, const char *key, uint32_t *value)
 {
 	const struct yaml_node *node = yaml_need(map, key, build->err);
 	return node && yaml_u32(node, value, build->err);
@@ -65,10 +68,12 @@ struct core *soc_need_core(struct soc_build *build, const struct yaml_node *node
 	return core;
 }
 
-typedef bool (*each_entry)(struct soc_build *build, const struct yaml_node *node, const char *name, int index);
+typedef bool (*each_entry)(
+	struct soc_build *build, const struct yaml_node *node, const char *name, int index);
 
 /* Calls `each` for every entry of a section, templates written out. */
-static bool each_of(struct soc_build *build, const char *section, const char *const *keys, each_entry each)
+static bool each_of(
+	struct soc_build *build, const char *section, const char *const *keys, each_entry each)
 {
 	const struct yaml_node *map = yaml_get(build->top, section);
 	if (!map) {
@@ -80,15 +85,18 @@ static bool each_of(struct soc_build *build, const char *section, const char *co
 	for (const struct yaml_node *node = map->first; node; node = node->next) {
 		unsigned count;
 		bool templated;
-		if (!yaml_map_of(node, keys, build->err) || !template_dim(node, &count, &templated, build->err)) {
+		if (!yaml_map_of(node, keys, build->err) ||
+			!template_dim(node, &count, &templated, build->err)) {
 			return false;
 		}
 		if (templated && !strstr(node->key, "%s")) {
-			return yaml_key_error(node, build->err, "`%s` has dim but no %%s in its name", node->key);
+			return yaml_key_error(
+				node, build->err, "`%s` has dim but no %%s in its name", node->key);
 		}
 		for (unsigned i = 0; i < count; i++) {
 			int index = templated ? (int)i : -1;
-			if (!each(build, node, template_fill(build->pool, node->key, index), index)) {
+			if (!each(build, node, template_fill(build->pool, node->key, index),
+				    index)) {
 				return false;
 			}
 		}
@@ -96,7 +104,8 @@ static bool each_of(struct soc_build *build, const char *section, const char *co
 	return true;
 }
 
-static bool add_clock(struct soc_build *build, const struct yaml_node *node, const char *name, int index)
+static bool add_clock(
+	struct soc_build *build, const struct yaml_node *node, const char *name, int index)
 {
 	uint64_t rate;
 	const struct yaml_node *number = yaml_need(node, "rate", build->err);
@@ -113,20 +122,24 @@ static bool add_clock(struct soc_build *build, const struct yaml_node *node, con
 	return true;
 }
 
-static bool add_memory(struct soc_build *build, const struct yaml_node *node, const char *name, int index)
+static bool add_memory(
+	struct soc_build *build, const struct yaml_node *node, const char *name, int index)
 {
 	static const char *const kinds[] = { "ram", "rom", "flash", NULL };
 	const struct yaml_node *kind = yaml_need(node, "kind", build->err);
 	const struct yaml_node *waits = yaml_get(node, "waitStates");
 	uint32_t size, wait_states = 0;
 	unsigned word;
-	if (!kind || !yaml_word(kind, kinds, &word, build->err) || !need_u32(build, node, "size", &size) ||
+	if (!kind || !yaml_word(kind, kinds, &word, build->err) ||
+		!need_u32(build, node, "size", &size) ||
 		(waits && !yaml_u32(waits, &wait_states, build->err))) {
 		return false;
 	}
 	if (!size || size % MEMORY_PAGE || size > MEMORY_MOST) {
-		yaml_error(yaml_get(node, "size"), build->err, "a memory cannot have %u bytes", size);
-		error_note(build->err, "expected a multiple of %d up to %d MiB", MEMORY_PAGE, MEMORY_MOST >> 20);
+		yaml_error(
+			yaml_get(node, "size"), build->err, "a memory cannot have %u bytes", size);
+		error_note(build->err, "expected a multiple of %d up to %d MiB", MEMORY_PAGE,
+			MEMORY_MOST >> 20);
 		return false;
 	}
 	if (machine_find_memory(build->machine, name)) {
@@ -137,7 +150,8 @@ static bool add_memory(struct soc_build *build, const struct yaml_node *node, co
 	return true;
 }
 
-static bool add_bus(struct soc_build *build, const struct yaml_node *node, const char *name, int index)
+static bool add_bus(
+	struct soc_build *build, const struct yaml_node *node, const char *name, int index)
 {
 	if (machine_find_bus(build->machine, name)) {
 		return yaml_key_error(node, build->err, "the bus `%s` is described twice", name);
@@ -146,19 +160,21 @@ static bool add_bus(struct soc_build *build, const struct yaml_node *node, const
 	return true;
 }
 
-static bool small_number(struct soc_build *build, const struct yaml_node *map, const char *key, uint32_t least,
-	uint32_t most, uint32_t *value)
+static bool small_number(struct soc_build *build, const struct yaml_node *map, const char *key,
+	uint32_t least, uint32_t most, uint32_t *value)
 {
 	if (!need_u32(build, map, key, value)) {
 		return false;
 	}
 	if (*value < least || *value > most) {
-		return yaml_error(yaml_get(map, key), build->err, "%s is %u to %u, not %u", key, least, most, *value);
+		return yaml_error(yaml_get(map, key), build->err, "%s is %u to %u, not %u", key,
+			least, most, *value);
 	}
 	return true;
 }
 
-static bool add_core(struct soc_build *build, const struct yaml_node *node, const char *name, int index)
+static bool add_core(
+	struct soc_build *build, const struct yaml_node *node, const char *name, int index)
 {
 	static const char *const types[] = { "cortex-m4f", NULL };
 	const struct yaml_node *type = yaml_need(node, "type", build->err);
@@ -198,15 +214,18 @@ static bool read_head(struct soc_build *build)
 	static const char *const sim_keys[] = { "quantum", "evidence", "source", "doc", NULL };
 	struct error *err = build->err;
 	const struct yaml_node *top = build->top, *sim = yaml_get(top, "sim");
-	const struct yaml_node *description = yaml_get(top, "description"), *quantum = yaml_get(sim, "quantum");
-	const struct yaml_node *source = yaml_get(sim, "source"), *evidence = yaml_get(sim, "evidence");
+	const struct yaml_node *description = yaml_get(top, "description"),
+			       *quantum = yaml_get(sim, "quantum");
+	const struct yaml_node *source = yaml_get(sim, "source"),
+			       *evidence = yaml_get(sim, "evidence");
 	uint32_t schema;
 	unsigned word;
 	if (!yaml_map_of(top, top_keys, err) || !need_u32(build, top, "schema", &schema)) {
 		return false;
 	}
 	if (schema != 1) {
-		return yaml_error(yaml_get(top, "schema"), err, "schema %u is not known; expected 1", schema);
+		return yaml_error(
+			yaml_get(top, "schema"), err, "schema %u is not known; expected 1", schema);
 	}
 	if (!(build->info->name = soc_need_text(build, top, "name", -1)) ||
 		(description && !yaml_text(description, &build->info->description, err)) ||
@@ -224,20 +243,29 @@ static bool read_head(struct soc_build *build)
 	return true;
 }
 
-bool soc_file_build(struct pool *pool, const struct yaml_node *top, const struct device_finder *finder,
-	struct machine *machine, struct soc_info *info, struct error *err)
+bool soc_file_build(struct pool *pool, const struct yaml_node *top,
+	const struct device_finder *finder, struct machine *machine, struct soc_info *info,
+	struct error *err)
 {
 	static const char *const clock_keys[] = { "rate", "dim", "description", NULL };
-	static const char *const memory_keys[] = { "size", "kind", "waitStates", "dim", "description", NULL };
+	static const char *const memory_keys[] = { "size", "kind", "waitStates", "dim",
+		"description", NULL };
 	static const char *const bus_keys[] = { "dim", "include", "map", "description", NULL };
-	static const char *const core_keys[] = { "type", "clock", "bus", "vectors", "irqLines", "priorityBits",
-		"dim", "description", NULL };
+	static const char *const core_keys[] = { "type", "clock", "bus", "vectors", "irqLines",
+		"priorityBits", "dim", "description", NULL };
 	struct soc_build *build = pool_take(pool, sizeof(*build));
-	*build = (struct soc_build){ .pool = pool, .err = err, .top = top, .finder = finder,
-		.machine = machine, .info = info, .last_route = &machine->routes, .last_pad = &machine->pads };
+	*build = (struct soc_build){ .pool = pool,
+		.err = err,
+		.top = top,
+		.finder = finder,
+		.machine = machine,
+		.info = info,
+		.last_route = &machine->routes,
+		.last_pad = &machine->pads };
 	return read_head(build) && each_of(build, "clocks", clock_keys, add_clock) &&
-		each_of(build, "memories", memory_keys, add_memory) && each_of(build, "buses", bus_keys, add_bus) &&
-		each_of(build, "cores", core_keys, add_core) && soc_read_devices(build) && soc_map_buses(build) &&
-		soc_read_routes(build) && soc_read_pins(build) && soc_read_resets(build) &&
-		soc_read_requests(build);
+		each_of(build, "memories", memory_keys, add_memory) &&
+		each_of(build, "buses", bus_keys, add_bus) &&
+		each_of(build, "cores", core_keys, add_core) && soc_read_devices(build) &&
+		soc_map_buses(build) && soc_read_routes(build) && soc_read_pins(build) &&
+		soc_read_resets(build) && soc_read_requests(build);
 }

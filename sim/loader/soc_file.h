@@ -34,7 +34,8 @@ struct soc_info {
 
 /* Finds the description of a block by the name the chip file uses; NULL with an error. */
 struct device_finder {
-	const struct device_file *(*find)(void *owner, const struct yaml_node *name, struct error *err);
+	const struct device_file *(*find)(
+		void *owner, const struct yaml_node *name, struct error *err);
 	void *owner;
 };
 
@@ -42,7 +43,8 @@ struct device_finder {
  * models/soc/NAME.yaml into a machine: clocks, memories, buses, cores, devices, routes and pads. Pads have no
  * nets yet: the board names them. Strings and descriptions live in the pool, which must outlive the machine.
  */
-bool soc_file_build(struct pool *pool, const struct yaml_node *top, const struct device_finder *finder,
-	struct machine *machine, struct soc_info *info, struct error *err);
+bool soc_file_build(struct pool *pool, const struct yaml_node *top,
+	const struct device_finder *finder, struct machine *machine, struct soc_info *info,
+	struct error *err);
 
 #endif

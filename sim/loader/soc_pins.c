@@ -22,7 +22,8 @@ static bool read_functions(struct soc_build *build, const struct yaml_node *list
 	}
 	if (list->first && list->first->kind == YAML_LIST) {
 		if (list->count != length) {
-			return yaml_error(list, build->err, "%u lists of functions for %u pins", list->count, length);
+			return yaml_error(list, build->err, "%u lists of functions for %u pins",
+				list->count, length);
 		}
 		list = list->first;
 		for (unsigned i = 0; i < position; i++) {
@@ -37,11 +38,13 @@ static bool read_functions(struct soc_build *build, const struct yaml_node *list
 	for (const struct yaml_node *item = list->first; item; item = item->next) {
 		const char *text;
 		unsigned run;
-		if (!yaml_text(item, &text, build->err) || !template_run(item, text, &run, build->err)) {
+		if (!yaml_text(item, &text, build->err) ||
+			!template_run(item, text, &run, build->err)) {
 			return false;
 		}
 		if (run != 1 && run != length) {
-			return yaml_error(item, build->err, "a run of %u functions for %u pins", run, length);
+			return yaml_error(
+				item, build->err, "a run of %u functions for %u pins", run, length);
 		}
 		words[count++] = template_at(build->pool, text, position);
 	}
@@ -57,7 +60,8 @@ static bool add_pad(struct soc_build *build, const struct yaml_node *node, const
 	const struct soc_device *bank;
 	for (const struct pad *other = build->machine->pads; other; other = other->next) {
 		if (!strcmp(other->name, name)) {
-			return yaml_key_error(node, build->err, "the pin `%s` is described twice", name);
+			return yaml_key_error(
+				node, build->err, "the pin `%s` is described twice", name);
 		}
 	}
 	const char *const *functions = NULL;
@@ -65,9 +69,12 @@ static bool add_pad(struct soc_build *build, const struct yaml_node *node, const
 		return false;
 	}
 	struct pad found = { .name = name, .functions = functions };
-	if (device && (!yaml_text(device, &instance, build->err) ||
-			!(bank = soc_need_device(build, device, template_at(build->pool, instance, position))) ||
-			!(pin = yaml_need(node, "pin", build->err)) || !yaml_text(pin, &pin_name, build->err))) {
+	if (device &&
+		(!yaml_text(device, &instance, build->err) ||
+			!(bank = soc_need_device(
+				  build, device, template_at(build->pool, instance, position))) ||
+			!(pin = yaml_need(node, "pin", build->err)) ||
+			!yaml_text(pin, &pin_name, build->err))) {
 		return false;
 	}
 	if (device) {
@@ -75,8 +82,10 @@ static bool add_pad(struct soc_build *build, const struct yaml_node *node, const
 		int at = device_find_pin(bank->device, pin_name);
 		if (at < 0 && bank->device->ops) {
 			static const char *const none[] = { NULL };
-			yaml_error(pin, build->err, "`%s` has no pin `%s`", bank->device->name, pin_name);
-			yaml_suggest(build->err, pin_name, bank->device->ops->pins ? bank->device->ops->pins : none);
+			yaml_error(pin, build->err, "`%s` has no pin `%s`", bank->device->name,
+				pin_name);
+			yaml_suggest(build->err, pin_name,
+				bank->device->ops->pins ? bank->device->ops->pins : none);
 			return false;
 		}
 		found.device = at < 0 ? NULL : bank->device;
@@ -103,7 +112,8 @@ bool soc_read_pins(struct soc_build *build)
 	for (const struct yaml_node *node = map->first; node; node = node->next) {
 		unsigned length, lengths[2] = { 1, 1 };
 		static const char *const runs[] = { "device", "pin" };
-		if (!yaml_map_of(node, keys, build->err) || !template_run(node, node->key, &length, build->err)) {
+		if (!yaml_map_of(node, keys, build->err) ||
+			!template_run(node, node->key, &length, build->err)) {
 			return false;
 		}
 		for (unsigned i = 0; i < 2; i++) {
@@ -112,14 +122,16 @@ bool soc_read_pins(struct soc_build *build)
 				return false;
 			}
 			if (lengths[i] != 1 && lengths[i] != length) {
-				return yaml_error(text, build->err, "a run of %u for %u pins", lengths[i], length);
+				return yaml_error(text, build->err, "a run of %u for %u pins",
+					lengths[i], length);
 			}
 		}
 		for (unsigned i = 0; i < length; i++) {
 			if (++total > PADS) {
 				return yaml_key_error(node, build->err, "more than %d pins", PADS);
 			}
-			if (!add_pad(build, node, template_at(build->pool, node->key, i), i, length)) {
+			if (!add_pad(build, node, template_at(build->pool, node->key, i), i,
+				    length)) {
 				return false;
 			}
 		}

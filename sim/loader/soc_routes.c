@@ -18,8 +18,8 @@ struct end {
 	const char *instance, *name;
 };
 
-static bool split_end(struct soc_build *build, const struct yaml_node *node, const char *text, size_t length,
-	struct end *end)
+static bool split_end(struct soc_build *build, const struct yaml_node *node, const char *text,
+	size_t length, struct end *end)
 {
 	while (length && text[length - 1] == ' ') {
 		length--;
@@ -32,7 +32,8 @@ static bool split_end(struct soc_build *build, const struct yaml_node *node, con
 	char *dot = strrchr(copy, '.');
 	if (!dot || dot == copy || !dot[1]) {
 		yaml_error(node, build->err, "`%s` is no end of a route", copy);
-		error_note(build->err, "expected DEVICE.LINE -> DEVICE.INPUT or DEVICE.LINE -> CORE.irqN");
+		error_note(build->err,
+			"expected DEVICE.LINE -> DEVICE.INPUT or DEVICE.LINE -> CORE.irqN");
 		return false;
 	}
 	*dot = '\0';
@@ -49,8 +50,8 @@ static unsigned add_words(const char **words, unsigned used, unsigned room, cons
 }
 
 /* Index of the line; -1 with no error set when the device has no model and nothing drives that line. */
-static bool find_line(struct soc_build *build, const struct yaml_node *node, const struct device *device,
-	const char *name, int *line)
+static bool find_line(struct soc_build *build, const struct yaml_node *node,
+	const struct device *device, const char *name, int *line)
 {
 	*line = device_find_line(device, name);
 	if (*line >= 0 || !device->ops) {
@@ -67,7 +68,8 @@ static bool find_line(struct soc_build *build, const struct yaml_node *node, con
 	return false;
 }
 
-static bool find_irq(struct soc_build *build, const struct yaml_node *node, const struct end *to, unsigned *irq)
+static bool find_irq(
+	struct soc_build *build, const struct yaml_node *node, const struct end *to, unsigned *irq)
 {
 	int length = 0;
 	bool nmi = !strcmp(to->name, "nmi");
@@ -90,7 +92,8 @@ static bool drive_once(struct soc_build *build, const char *text)
 		const char **old = build->driven;
 		unsigned size = build->driven_size;
 		build->driven_size = size ? size * 4 : 1024;
-		build->driven = pool_take_array(build->pool, build->driven_size, sizeof(*build->driven));
+		build->driven = pool_take_array(
+			build->pool, build->driven_size, sizeof(*build->driven));
 		build->driven_count = 0;
 		for (unsigned i = 0; i < size; i++) {
 			if (old[i]) {
@@ -113,8 +116,8 @@ static bool drive_once(struct soc_build *build, const char *text)
 	return true;
 }
 
-static bool connect_irq(struct soc_build *build, const struct yaml_node *node, struct device *from, int line,
-	const struct end *to)
+static bool connect_irq(struct soc_build *build, const struct yaml_node *node, struct device *from,
+	int line, const struct end *to)
 {
 	unsigned irq;
 	struct core *core = machine_find_core(build->machine, to->instance);
@@ -122,13 +125,14 @@ static bool connect_irq(struct soc_build *build, const struct yaml_node *node, s
 		return false;
 	}
 	if (line >= 0 && !machine_route_irq(build->machine, from, (unsigned)line, core, irq)) {
-		return yaml_error(node, build->err, "core `%s` has no interrupt %u", to->instance, irq);
+		return yaml_error(
+			node, build->err, "core `%s` has no interrupt %u", to->instance, irq);
 	}
 	return true;
 }
 
-static bool connect_input(struct soc_build *build, const struct yaml_node *node, struct device *from, int line,
-	const struct end *to)
+static bool connect_input(struct soc_build *build, const struct yaml_node *node,
+	struct device *from, int line, const struct end *to)
 {
 	const struct soc_device *target = soc_need_device(build, node, to->instance);
 	if (!target) {
@@ -139,7 +143,8 @@ static bool connect_input(struct soc_build *build, const struct yaml_node *node,
 	if (input < 0 && device->ops) {
 		static const char *const none[] = { NULL };
 		yaml_error(node, build->err, "`%s` has no input `%s`", to->instance, to->name);
-		yaml_suggest(build->err, to->name, device->ops->inputs ? device->ops->inputs : none);
+		yaml_suggest(
+			build->err, to->name, device->ops->inputs ? device->ops->inputs : none);
 		return false;
 	}
 	/* A block without a model has no inputs and drives nothing: the route is kept for people to read. */
@@ -170,9 +175,8 @@ static bool connect(struct soc_build *build, const struct yaml_node *node, const
 	}
 	const char *target = pool_format(build->pool, "%s.%s", to.instance, to.name);
 	bool core = machine_find_core(build->machine, to.instance) != NULL;
-	bool good = core ?
-		connect_irq(build, node, source->device, line, &to) :
-		connect_input(build, node, source->device, line, &to);
+	bool good = core ? connect_irq(build, node, source->device, line, &to)
+			 : connect_input(build, node, source->device, line, &to);
 	if (!good) {
 		return false;
 	}
@@ -222,7 +226,8 @@ bool soc_read_routes(struct soc_build *build)
 		unsigned count = 1;
 		bool templated = false;
 		const char *text;
-		if (item->kind == YAML_MAP && (!yaml_map_of(item, keys, build->err) ||
+		if (item->kind == YAML_MAP &&
+			(!yaml_map_of(item, keys, build->err) ||
 				!(node = yaml_need(item, "route", build->err)) ||
 				!template_dim(item, &count, &templated, build->err))) {
 			return false;
@@ -231,7 +236,8 @@ bool soc_read_routes(struct soc_build *build)
 			return false;
 		}
 		for (unsigned i = 0; i < count; i++) {
-			if (!connect_run(build, node, template_fill(build->pool, text, templated ? (int)i : -1))) {
+			if (!connect_run(build, node,
+				    template_fill(build->pool, text, templated ? (int)i : -1))) {
 				return false;
 			}
 		}
@@ -252,7 +258,8 @@ static bool read_reset(struct soc_build *build, const struct yaml_node *node, in
 		const char *name;
 		const struct soc_device *device;
 		if (!yaml_text(item, &name, build->err) ||
-			!(device = soc_need_device(build, item, template_fill(build->pool, name, index)))) {
+			!(device = soc_need_device(
+				  build, item, template_fill(build->pool, name, index)))) {
 			return false;
 		}
 		group->devices[group->count++] = device->device;
@@ -275,7 +282,8 @@ bool soc_read_resets(struct soc_build *build)
 	for (const struct yaml_node *node = map->first; node; node = node->next) {
 		unsigned count;
 		bool templated;
-		if (!yaml_map_of(node, keys, build->err) || !template_dim(node, &count, &templated, build->err)) {
+		if (!yaml_map_of(node, keys, build->err) ||
+			!template_dim(node, &count, &templated, build->err)) {
 			return false;
 		}
 		for (unsigned i = 0; i < count; i++) {
@@ -288,8 +296,8 @@ bool soc_read_resets(struct soc_build *build)
 }
 
 /* A channel, or a run of them, and who asks: a run in the key goes together with those in the texts. */
-static bool read_request(struct soc_build *build, const struct yaml_node *node, unsigned position,
-	unsigned length)
+static bool read_request(
+	struct soc_build *build, const struct yaml_node *node, unsigned position, unsigned length)
 {
 	uint64_t number;
 	const char *key = template_at(build->pool, node->key, position);
@@ -301,18 +309,22 @@ static bool read_request(struct soc_build *build, const struct yaml_node *node, 
 		const char *text;
 		unsigned run;
 		struct end end;
-		if (!yaml_text(item, &text, build->err) || !template_run(item, text, &run, build->err)) {
+		if (!yaml_text(item, &text, build->err) ||
+			!template_run(item, text, &run, build->err)) {
 			return false;
 		}
 		if (run != 1 && run != length) {
-			return yaml_error(item, build->err, "a run of %u for %u channels", run, length);
+			return yaml_error(
+				item, build->err, "a run of %u for %u channels", run, length);
 		}
 		text = template_at(build->pool, text, position);
-		if (!split_end(build, item, text, strlen(text), &end) || !soc_need_device(build, item, end.instance)) {
+		if (!split_end(build, item, text, strlen(text), &end) ||
+			!soc_need_device(build, item, end.instance)) {
 			return false;
 		}
 		struct dma_request *request = pool_take(build->pool, sizeof(*request));
-		*request = (struct dma_request){ (unsigned)number, end.instance, end.name, build->info->requests };
+		*request = (struct dma_request){ (unsigned)number, end.instance, end.name,
+			build->info->requests };
 		build->info->requests = request;
 	}
 	return true;

@@ -21,7 +21,8 @@ bool template_dim(const struct yaml_node *node, unsigned *count, bool *templated
 	*count = 1;
 	*templated = dim != NULL;
 	if (!dim) {
-		return !holds || yaml_key_error(node, err, "`%s` has %%s in its name but no dim", node->key);
+		return !holds ||
+			yaml_key_error(node, err, "`%s` has %%s in its name but no dim", node->key);
 	}
 	if (!yaml_u32(dim, count, err)) {
 		return false;
@@ -41,7 +42,8 @@ const char *template_fill(struct pool *pool, const char *text, int index)
 	char filled[TEXT];
 	size_t used = 0;
 	for (; at && used < TEXT - 1; at = strstr(text, "%s")) {
-		used += (size_t)snprintf(filled + used, TEXT - used, "%.*s%d", (int)(at - text), text, index);
+		used += (size_t)snprintf(
+			filled + used, TEXT - used, "%.*s%d", (int)(at - text), text, index);
 		text = at + 2;
 	}
 	if (used < TEXT - 1) {
@@ -50,7 +52,9 @@ const char *template_fill(struct pool *pool, const char *text, int index)
 	return pool_text(pool, filled, used < TEXT ? used : TEXT - 1);
 }
 
-struct run { unsigned first, last, step; };
+struct run {
+	unsigned first, last, step;
+};
 
 /* Reads "{first-last}" or "{first-last/step}" at `text`; its length, 0 when it is no run. */
 static size_t scan_run(const char *text, struct run *run)
@@ -59,27 +63,32 @@ static size_t scan_run(const char *text, struct run *run)
 	run->step = 1;
 	if (sscanf(text, "{%6u-%6u}%n", &run->first, &run->last, &length) != 2 || !length) {
 		length = 0;
-		if (sscanf(text, "{%6u-%6u/%6u}%n", &run->first, &run->last, &run->step, &length) != 3) {
+		if (sscanf(text, "{%6u-%6u/%6u}%n", &run->first, &run->last, &run->step, &length) !=
+			3) {
 			return 0;
 		}
 	}
-	bool good = length && run->step && run->last >= run->first && (run->last - run->first) / run->step < MOST;
+	bool good = length && run->step && run->last >= run->first &&
+		(run->last - run->first) / run->step < MOST;
 	return good ? (size_t)length : 0;
 }
 
-bool template_run(const struct yaml_node *node, const char *text, unsigned *length, struct error *err)
+bool template_run(
+	const struct yaml_node *node, const char *text, unsigned *length, struct error *err)
 {
 	*length = 0;
 	for (const char *at = strchr(text, '{'); at; at = strchr(at + 1, '{')) {
 		struct run run;
 		if (!scan_run(at, &run)) {
 			yaml_error(node, err, "`%s` is no run", at);
-			error_note(err, "expected {first-last} or {first-last/step}, as in {0-3} or {44-64/4}");
+			error_note(err,
+				"expected {first-last} or {first-last/step}, as in {0-3} or {44-64/4}");
 			return false;
 		}
 		unsigned count = (run.last - run.first) / run.step + 1;
 		if (*length && count != *length) {
-			return yaml_error(node, err, "runs of %u and of %u numbers cannot go together", *length, count);
+			return yaml_error(node, err,
+				"runs of %u and of %u numbers cannot go together", *length, count);
 		}
 		*length = count;
 	}
@@ -98,8 +107,8 @@ const char *template_at(struct pool *pool, const char *text, unsigned position)
 	for (; at && used < TEXT - 1; at = strchr(text, '{')) {
 		struct run run;
 		size_t length = scan_run(at, &run);
-		used += (size_t)snprintf(filled + used, TEXT - used, "%.*s%u", (int)(at - text), text,
-			run.first + position * run.step);
+		used += (size_t)snprintf(filled + used, TEXT - used, "%.*s%u", (int)(at - text),
+			text, run.first + position * run.step);
 		text = at + (length ? length : 1);
 	}
 	if (used < TEXT - 1) {

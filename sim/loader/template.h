@@ -16,11 +16,13 @@ struct yaml_node;
  */
 
 /* 1 and *templated false when the entry has no `dim`; its key must have %s exactly when it has one. */
-bool template_dim(const struct yaml_node *node, unsigned *count, bool *templated, struct error *err);
+bool template_dim(
+	const struct yaml_node *node, unsigned *count, bool *templated, struct error *err);
 /* `index` < 0: nothing to fill in. */
 const char *template_fill(struct pool *pool, const char *text, int index);
 /* Length of the runs in the text, 1 without any; the node is where the text stands, for messages. */
-bool template_run(const struct yaml_node *node, const char *text, unsigned *length, struct error *err);
+bool template_run(
+	const struct yaml_node *node, const char *text, unsigned *length, struct error *err);
 /* The text with each run replaced by its number at this position. */
 const char *template_at(struct pool *pool, const char *text, unsigned position);
 

@@ -50,8 +50,9 @@ struct builder {
 
 static bool error_mark(struct builder *b, yaml_mark_t mark, const char *text)
 {
-	struct yaml_node at = { .doc = b->doc, .line = (unsigned)mark.line + 1,
-		.column = (unsigned)mark.column + 1 };
+	struct yaml_node at = {
+		.doc = b->doc, .line = (unsigned)mark.line + 1, .column = (unsigned)mark.column + 1
+	};
 	return yaml_error(&at, b->err, "%s", text);
 }
 
@@ -66,7 +67,8 @@ static unsigned hash_text(const char *text, size_t length)
 
 static void seen_put(struct builder *b, const struct yaml_node *map, const struct yaml_node *child)
 {
-	unsigned slot = (child->key_hash ^ (unsigned)((uintptr_t)map >> 4) * 2654435761u) & (b->seen_size - 1);
+	unsigned slot = (child->key_hash ^ (unsigned)((uintptr_t)map >> 4) * 2654435761u) &
+		(b->seen_size - 1);
 	while (b->seen[slot]) {
 		slot = (slot + 1) & (b->seen_size - 1);
 	}
@@ -91,13 +93,14 @@ static void seen_grow(struct builder *b)
 }
 
 /* The child of the map that has the key already, NULL when it is new; then it is remembered. */
-static const struct yaml_node *seen_before(struct builder *b, const struct yaml_node *map,
-	const struct yaml_node *child)
+static const struct yaml_node *seen_before(
+	struct builder *b, const struct yaml_node *map, const struct yaml_node *child)
 {
 	if (b->seen_count * 2 >= b->seen_size) {
 		seen_grow(b);
 	}
-	unsigned slot = (child->key_hash ^ (unsigned)((uintptr_t)map >> 4) * 2654435761u) & (b->seen_size - 1);
+	unsigned slot = (child->key_hash ^ (unsigned)((uintptr_t)map >> 4) * 2654435761u) &
+		(b->seen_size - 1);
 	while (b->seen[slot]) {
 		if (b->seen_map[slot] == map && b->seen[slot]->key_hash == child->key_hash &&
 			!strcmp(b->seen[slot]->key, child->key)) {
@@ -112,7 +115,8 @@ static const struct yaml_node *seen_before(struct builder *b, const struct yaml_
 static bool add_weight(struct builder *b, yaml_mark_t mark, unsigned weight)
 {
 	if (weight > YAML_NODES - b->weight) {
-		return error_mark(b, mark, "the document is too large once its aliases are written out");
+		return error_mark(
+			b, mark, "the document is too large once its aliases are written out");
 	}
 	b->weight += weight;
 	return true;
@@ -194,7 +198,8 @@ static bool take_key(struct builder *b, const yaml_event_t *event)
 static bool take_scalar(struct builder *b, const yaml_event_t *event)
 {
 	if (event->data.scalar.tag) {
-		return error_mark(b, event->start_mark, "tags such as `!!str` have no meaning here");
+		return error_mark(
+			b, event->start_mark, "tags such as `!!str` have no meaning here");
 	}
 	if (memchr(event->data.scalar.value, 0, event->data.scalar.length)) {
 		return error_mark(b, event->start_mark, "a text may not hold a NUL character");
@@ -223,7 +228,8 @@ static bool take_alias(struct builder *b, const yaml_event_t *event)
 {
 	const char *name = (const char *)event->data.alias.anchor;
 	if (at_key(b)) {
-		return error_mark(b, event->start_mark, "a key must be a plain word or number, not an alias");
+		return error_mark(
+			b, event->start_mark, "a key must be a plain word or number, not an alias");
 	}
 	const struct anchor *anchor = b->anchors;
 	while (anchor && strcmp(anchor->name, name)) {
@@ -255,7 +261,8 @@ static bool open_level(struct builder *b, const yaml_event_t *event, enum yaml_k
 	const yaml_char_t *anchor, const yaml_char_t *tag)
 {
 	if (tag) {
-		return error_mark(b, event->start_mark, "tags such as `!!map` have no meaning here");
+		return error_mark(
+			b, event->start_mark, "tags such as `!!map` have no meaning here");
 	}
 	if (at_key(b)) {
 		return error_mark(b, event->start_mark, "a key must be a plain word or number");
@@ -286,11 +293,11 @@ static bool take_event(struct builder *b, const yaml_event_t *event)
 {
 	switch (event->type) {
 	case YAML_DOCUMENT_START_EVENT:
-		return !b->top || error_mark(b, event->start_mark, "a file holds one document; a second begins here");
-	case YAML_SCALAR_EVENT:
-		return take_scalar(b, event);
-	case YAML_ALIAS_EVENT:
-		return take_alias(b, event);
+		return !b->top ||
+			error_mark(b, event->start_mark,
+				"a file holds one document; a second begins here");
+	case YAML_SCALAR_EVENT: return take_scalar(b, event);
+	case YAML_ALIAS_EVENT: return take_alias(b, event);
 	case YAML_SEQUENCE_START_EVENT:
 		return open_level(b, event, YAML_LIST, event->data.sequence_start.anchor,
 			event->data.sequence_start.tag);
@@ -298,10 +305,8 @@ static bool take_event(struct builder *b, const yaml_event_t *event)
 		return open_level(b, event, YAML_MAP, event->data.mapping_start.anchor,
 			event->data.mapping_start.tag);
 	case YAML_SEQUENCE_END_EVENT:
-	case YAML_MAPPING_END_EVENT:
-		return close_level(b);
-	default:
-		return true;
+	case YAML_MAPPING_END_EVENT: return close_level(b);
+	default: return true;
 	}
 }
 
@@ -321,8 +326,9 @@ static yaml_mark_t mark_of_offset(const struct yaml *doc, size_t offset)
 
 static bool parser_error(struct builder *b, const yaml_parser_t *parser)
 {
-	yaml_mark_t mark = parser->error == YAML_READER_ERROR ?
-		mark_of_offset(b->doc, parser->problem_offset) : parser->problem_mark;
+	yaml_mark_t mark = parser->error == YAML_READER_ERROR
+		? mark_of_offset(b->doc, parser->problem_offset)
+		: parser->problem_mark;
 	error_mark(b, mark, parser->problem ? parser->problem : "this is not YAML");
 	if (parser->context) {
 		error_note(b->err, "%s that began in line %u", parser->context,
@@ -354,8 +360,8 @@ static bool run_parser(struct builder *b)
 	return good;
 }
 
-const struct yaml_node *yaml_parse(struct pool *pool, const char *file, const void *bytes, size_t length,
-	struct error *err)
+const struct yaml_node *yaml_parse(
+	struct pool *pool, const char *file, const void *bytes, size_t length, struct error *err)
 {
 	if (length > YAML_BYTES) {
 		error_set(err, "%s is too large for a model file (%zu bytes)", file, length);
@@ -363,8 +369,10 @@ const struct yaml_node *yaml_parse(struct pool *pool, const char *file, const vo
 		return NULL;
 	}
 	struct yaml *doc = pool_take(pool, sizeof(*doc));
-	*doc = (struct yaml){ .pool = pool, .file = pool_text(pool, file, strlen(file)),
-		.bytes = pool_text(pool, bytes, length), .length = length };
+	*doc = (struct yaml){ .pool = pool,
+		.file = pool_text(pool, file, strlen(file)),
+		.bytes = pool_text(pool, bytes, length),
+		.length = length };
 	struct builder *b = pool_take(pool, sizeof(*b));
 	b->doc = doc;
 	b->err = err;
@@ -413,7 +421,8 @@ const struct yaml_node *yaml_load(struct pool *pool, const char *file, struct er
 	if (!S_ISREG(about.st_mode)) {
 		error_set(err, "%s is not a file", file);
 	} else if (about.st_size > YAML_BYTES) {
-		error_set(err, "%s is too large for a model file (%lld bytes)", file, (long long)about.st_size);
+		error_set(err, "%s is too large for a model file (%lld bytes)", file,
+			(long long)about.st_size);
 		error_note(err, "expected at most %d bytes", YAML_BYTES);
 	} else {
 		size_t length;

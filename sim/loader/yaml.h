@@ -29,14 +29,14 @@ enum { YAML_BYTES = 1 << 20, YAML_DEPTH = 24, YAML_NODES = 200000 };
 struct yaml_node {
 	const struct yaml *doc;
 	enum yaml_kind kind;
-	bool quoted;                 /* a text that was written in quotes: never a number */
-	unsigned line, column;       /* of the value */
-	const char *key;             /* NULL in lists and at the top */
+	bool quoted;           /* a text that was written in quotes: never a number */
+	unsigned line, column; /* of the value */
+	const char *key;       /* NULL in lists and at the top */
 	unsigned key_line, key_column;
 	unsigned key_hash;
-	const char *text;            /* of YAML_TEXT; "" in others */
-	unsigned count;              /* children */
-	unsigned weight;             /* nodes below and including this one, aliases written out */
+	const char *text; /* of YAML_TEXT; "" in others */
+	unsigned count;   /* children */
+	unsigned weight;  /* nodes below and including this one, aliases written out */
 	struct yaml_node *first, *next;
 };
 
@@ -46,8 +46,8 @@ struct yaml_node {
  */
 const struct yaml_node *yaml_load(struct pool *pool, const char *file, struct error *err);
 /* The same from memory; `file` is what messages call it. The bytes need not outlive the call. */
-const struct yaml_node *yaml_parse(struct pool *pool, const char *file, const void *bytes, size_t length,
-	struct error *err);
+const struct yaml_node *yaml_parse(
+	struct pool *pool, const char *file, const void *bytes, size_t length, struct error *err);
 
 const char *yaml_file(const struct yaml_node *node);
 /* "file:line", in the pool of the document. */
@@ -76,7 +76,8 @@ bool yaml_key_u32(const struct yaml_node *node, uint32_t *value, struct error *e
 /* true or false, nothing else. */
 bool yaml_bool(const struct yaml_node *node, bool *value, struct error *err);
 /* Position in `words` (NULL-terminated). */
-bool yaml_word(const struct yaml_node *node, const char *const *words, unsigned *value, struct error *err);
+bool yaml_word(
+	const struct yaml_node *node, const char *const *words, unsigned *value, struct error *err);
 /* A number with a unit: ps, ns, us, ms, s. */
 bool yaml_duration_ps(const struct yaml_node *node, uint64_t *value, struct error *err);
 /* Adds "did you mean" when one of the words is near. */

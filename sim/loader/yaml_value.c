@@ -72,8 +72,8 @@ bool yaml_key_error(const struct yaml_node *node, struct error *err, const char 
 	bool keyed = node->key != NULL;
 	va_list list;
 	va_start(list, format);
-	report(node->doc, keyed ? node->key_line : node->line, keyed ? node->key_column : node->column, err,
-		format, list);
+	report(node->doc, keyed ? node->key_line : node->line,
+		keyed ? node->key_column : node->column, err, format, list);
 	va_end(list);
 	return false;
 }
@@ -85,7 +85,8 @@ const char *yaml_file(const struct yaml_node *node)
 
 const char *yaml_where(const struct yaml_node *node)
 {
-	return pool_format(node->doc->pool, "%s:%u", node->doc->file, node->key ? node->key_line : node->line);
+	return pool_format(
+		node->doc->pool, "%s:%u", node->doc->file, node->key ? node->key_line : node->line);
 }
 
 void yaml_suggest(struct error *err, const char *word, const char *const *words)
@@ -123,12 +124,9 @@ const struct yaml_node *yaml_need(const struct yaml_node *map, const char *key, 
 static const char *kind_name(const struct yaml_node *node)
 {
 	switch (node->kind) {
-	case YAML_LIST:
-		return "a list";
-	case YAML_MAP:
-		return "a map";
-	default:
-		return node->text[0] || node->quoted ? "a single value" : "nothing";
+	case YAML_LIST: return "a list";
+	case YAML_MAP: return "a map";
+	default: return node->text[0] || node->quoted ? "a single value" : "nothing";
 	}
 }
 
@@ -160,7 +158,8 @@ bool yaml_map_of(const struct yaml_node *node, const char *const *words, struct 
 		char known[400];
 		size_t used = 0;
 		for (word = words; *word && used < sizeof(known) - 1; word++) {
-			int more = snprintf(known + used, sizeof(known) - used, "%s%s", used ? ", " : "", *word);
+			int more = snprintf(known + used, sizeof(known) - used, "%s%s",
+				used ? ", " : "", *word);
 			used += (size_t)more;
 		}
 		error_note(err, "known here: %s", known);
@@ -176,8 +175,8 @@ bool yaml_text(const struct yaml_node *node, const char **value, struct error *e
 		return false;
 	}
 	if (!node->text[0] && !node->quoted) {
-		return yaml_error(node, err, "expected a text%s%s, found nothing", node->key ? " for " : "",
-			node->key ? node->key : "");
+		return yaml_error(node, err, "expected a text%s%s, found nothing",
+			node->key ? " for " : "", node->key ? node->key : "");
 	}
 	*value = node->text;
 	return true;
@@ -215,7 +214,8 @@ const char *yaml_scan_number(const char *text, uint64_t *value)
 			continue;
 		}
 		if (digit < 0) {
-			return *text == '_' ? "a `_` that stands between no digits" : "a character that is no digit";
+			return *text == '_' ? "a `_` that stands between no digits"
+					    : "a character that is no digit";
 		}
 		if (__builtin_mul_overflow(*value, base, value) ||
 			__builtin_add_overflow(*value, (unsigned)digit, value)) {
@@ -225,14 +225,14 @@ const char *yaml_scan_number(const char *text, uint64_t *value)
 	return NULL;
 }
 
-static bool number_error(const struct yaml_node *node, bool key, const char *text, const char *wrong,
-	struct error *err)
+static bool number_error(const struct yaml_node *node, bool key, const char *text,
+	const char *wrong, struct error *err)
 {
 	if (key) {
 		yaml_key_error(node, err, "expected a number, found `%s`: %s", text, wrong);
 	} else {
-		yaml_error(node, err, "expected a number%s%s, found `%s`: %s", node->key ? " for " : "",
-			node->key ? node->key : "", text, wrong);
+		yaml_error(node, err, "expected a number%s%s, found `%s`: %s",
+			node->key ? " for " : "", node->key ? node->key : "", text, wrong);
 	}
 	error_note(err, "numbers are decimal, 0x or 0b, with `_` between digits where it helps");
 	return false;
@@ -243,14 +243,16 @@ bool yaml_number(const struct yaml_node *node, uint64_t max, uint64_t *value, st
 	if (!yaml_is(node, YAML_TEXT, err)) {
 		return false;
 	}
-	const char *wrong = node->quoted ? "quotes make it a text" : yaml_scan_number(node->text, value);
+	const char *wrong = node->quoted ? "quotes make it a text"
+					 : yaml_scan_number(node->text, value);
 	if (wrong) {
 		return number_error(node, false, node->text, wrong, err);
 	}
 	if (*value > max) {
 		yaml_error(node, err, "%s is too large%s%s", node->text, node->key ? " for " : "",
 			node->key ? node->key : "");
-		error_note(err, "expected at most %llu (0x%llx)", (unsigned long long)max, (unsigned long long)max);
+		error_note(err, "expected at most %llu (0x%llx)", (unsigned long long)max,
+			(unsigned long long)max);
 		return false;
 	}
 	return true;
@@ -287,13 +289,14 @@ bool yaml_bool(const struct yaml_node *node, bool *value, struct error *err)
 	}
 	*value = !strcmp(node->text, "true");
 	if (node->quoted || (!*value && strcmp(node->text, "false"))) {
-		return yaml_error(node, err, "expected true or false%s%s, found `%s`", node->key ? " for " : "",
-			node->key ? node->key : "", node->text);
+		return yaml_error(node, err, "expected true or false%s%s, found `%s`",
+			node->key ? " for " : "", node->key ? node->key : "", node->text);
 	}
 	return true;
 }
 
-bool yaml_word(const struct yaml_node *node, const char *const *words, unsigned *value, struct error *err)
+bool yaml_word(
+	const struct yaml_node *node, const char *const *words, unsigned *value, struct error *err)
 {
 	if (!yaml_is(node, YAML_TEXT, err)) {
 		return false;
@@ -308,7 +311,8 @@ bool yaml_word(const struct yaml_node *node, const char *const *words, unsigned 
 	char known[300];
 	size_t used = 0;
 	for (unsigned i = 0; words[i] && used < sizeof(known) - 1; i++) {
-		used += (size_t)snprintf(known + used, sizeof(known) - used, "%s%s", i ? ", " : "", words[i]);
+		used += (size_t)snprintf(
+			known + used, sizeof(known) - used, "%s%s", i ? ", " : "", words[i]);
 	}
 	error_note(err, "expected one of: %s", known);
 	yaml_suggest(err, node->text, words);
@@ -317,8 +321,15 @@ bool yaml_word(const struct yaml_node *node, const char *const *words, unsigned 
 
 bool yaml_duration_ps(const struct yaml_node *node, uint64_t *value, struct error *err)
 {
-	static const struct { const char *unit; uint64_t ps; } units[] = {
-		{ "ps", 1 }, { "ns", 1000 }, { "us", 1000000 }, { "ms", 1000000000 }, { "s", 1000000000000 },
+	static const struct {
+		const char *unit;
+		uint64_t ps;
+	} units[] = {
+		{ "ps", 1 },
+		{ "ns", 1000 },
+		{ "us", 1000000 },
+		{ "ms", 1000000000 },
+		{ "s", 1000000000000 },
 	};
 	if (!yaml_is(node, YAML_TEXT, err)) {
 		return false;
