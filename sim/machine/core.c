@@ -93,6 +93,9 @@ static void nvic_was_reconfigured(void *owner)
 	core_reconfigure(core);
 	core->attention = true;
 	core->limit = 0;
+	if ((core->nvic->ccr & CCR_UNALIGN_TRP) && core->cpu == core->fast) {
+		core->leave = true; /* the trap needs the precise engine at once */
+	}
 }
 
 static void reset_was_requested(void *owner)
