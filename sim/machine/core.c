@@ -40,7 +40,7 @@ void core_semihost(struct core *core, struct semihost *semihost) { core->semihos
 void core_stats(const struct core *core, struct core_stats *stats)
 {
 	*stats = (struct core_stats){
-		.instructions = core->live->instructions + (core->tick >> 32),
+		.instructions = core->live->instructions + (uint32_t)((core->tick >> 32) - core->counted),
 		.cycles = core->live->charged + (uint32_t)core->tick,
 		.sleep_ps = bits_muldiv(core->live->sleep_ticks, core->config.clk->ps_num,
 			core->config.clk->ps_den ? core->config.clk->ps_den : 1),
@@ -54,8 +54,9 @@ void core_sync(struct core *core)
 	uint32_t cycles = (uint32_t)core->tick;
 	core->live->ticks += cycles;
 	core->live->charged += cycles;
-	core->live->instructions += core->tick >> 32;
-	core->tick = 0;
+	core->live->instructions += (uint32_t)((core->tick >> 32) - core->counted);
+	core->counted = (uint32_t)(core->tick >> 32);
+	core->tick -= cycles;
 }
 
 uint64_t core_ticks_now(const struct core *core)
@@ -149,6 +150,7 @@ bool core_use_precise(struct core *core, bool precise, struct error *err)
 	cpu_context_save(core->cpu, core->exchange);
 	cpu_context_load(*wanted, core->exchange);
 	core->cpu = *wanted;
+	core->current_size = 0;
 	return true;
 }
 
@@ -157,8 +159,6 @@ struct core *core_create(struct machine *machine, const struct core_config *conf
 	struct core *core = alloc_zeroed(1, sizeof *core);
 	core->config = *config;
 	core->machine = machine;
-	core->block = alloc_zeroed(BLOCKS, sizeof *core->block);
-	core->flags = alloc_zeroed(BLOCKS, sizeof *core->flags);
 	core->live = arena_take(machine->arena, sizeof *core->live);
 	core->nvic = arena_take(machine->arena, sizeof *core->nvic);
 	core->mpu = arena_take(machine->arena, sizeof *core->mpu);
@@ -189,8 +189,6 @@ void core_destroy(struct core *core)
 	cpu_context_destroy(core->exchange);
 	cpu_close(core->fast);
 	cpu_close(core->precise);
-	free(core->block);
-	free(core->flags);
 	free(core);
 }
 
@@ -403,7 +401,8 @@ void core_context_give(struct core *core, const struct cpu_context *context)
 	if (core->cpu && context) {
 		cpu_context_load(core->cpu, context);
 	}
-	core->tick = 0;
+	core->tick -= (uint32_t)core->tick;
+	core->counted = (uint32_t)(core->tick >> 32);
 	core->event = EVENT_NONE;
 	core->was_refused = core->walking = core->leave = core->exit_asked = core->fault_seen = false;
 	core->attention = true;

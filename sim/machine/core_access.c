@@ -93,14 +93,39 @@ void core_strict_alignment(struct core *core, bool strict)
 	core_reconfigure(core);
 }
 
+/* Instructions that the step recorded at an address stands for; 0 when the table does not know it. */
+static unsigned step_length(const struct core *core, uint32_t address)
+{
+	const struct block *block = &core->block[block_index(address)];
+	bool known = ((block->tag ^ address) & ~0x7fffu) == 0;
+	return known ? block->charge >> 16 : core->cpu == core->precise;
+}
+
+/*
+ * The trail holds, for each of the last instruction counts, the block that began there, among older ones: a step belongs to
+ * the chain when its length leads exactly to the next.
+ */
 unsigned core_history(const struct core *core, uint32_t *addresses, unsigned limit)
 {
-	unsigned count = core->history_at < CORE_HISTORY ? core->history_at : CORE_HISTORY;
-	count = count < limit ? count : limit;
-	for (unsigned n = 0; n < count; n++) {
-		addresses[n] = core->history[(core->history_at - 1 - n) & (CORE_HISTORY - 1)];
+	uint32_t count = (uint32_t)(core->tick >> 32), left = CORE_HISTORY;
+	unsigned found = 0;
+	while (found < limit && left) {
+		unsigned back = 1;
+		while (back <= left) {
+			uint32_t address = core->trail[(count - back) & (CORE_HISTORY - 1)];
+			if (address && step_length(core, address) == back) {
+				addresses[found++] = address;
+				break;
+			}
+			back++;
+		}
+		if (back > left) {
+			break;
+		}
+		left -= back;
+		count -= back;
 	}
-	return count;
+	return found;
 }
 
 bool core_break_add(struct core *core, uint32_t address)

@@ -35,7 +35,7 @@ void core_reconfigure(struct core *core)
 
 void core_forget_blocks(struct core *core)
 {
-	memset(core->block, 0, BLOCKS * sizeof *core->block);
+	memset(core->block, 0, sizeof core->block);
 }
 
 static bool holds_breakpoint(const struct core *core, uint32_t begin, uint32_t end)
@@ -64,7 +64,7 @@ static bool all_executable(struct core *core, uint32_t begin, uint32_t end)
 
 unsigned core_block_install(struct core *core, uint32_t address, uint32_t size)
 {
-	unsigned index = address >> 1 & (BLOCKS - 1);
+	unsigned index = block_index(address);
 	struct thumb_scan scan = { .count = 1 };
 	const struct bus_region *region = bus_find(core->config.bus, address);
 	if (region && region->memory && size) {
@@ -80,10 +80,10 @@ unsigned core_block_install(struct core *core, uint32_t address, uint32_t size)
 	if (!all_executable(core, address, address + size)) {
 		scan.flags |= THUMB_FETCH_CHECK;
 	}
-	uint64_t key = address | (uint64_t)size << 32;
+	bool special = scan.flags & (SPECIAL_FLAGS | (core->strict ? THUMB_STRICT : 0));
 	core->block[index] = (struct block){
-		.key = scan.flags & (SPECIAL_FLAGS | (core->strict ? THUMB_STRICT : 0)) ? key | BLOCK_SPECIAL : key,
-		.charge = (uint64_t)scan.count << 32 | scan.count,
+		.tag = block_tag(address, size) | (special ? BLOCK_SPECIAL : 0),
+		.charge = scan.count << 16 | scan.count,
 	};
 	core->flags[index] = (uint16_t)scan.flags;
 	return index;
@@ -240,18 +240,17 @@ static __attribute__((noinline)) void block_slow(struct core *core, uint32_t add
 		core_halt(core);
 		return;
 	}
-	unsigned index = address >> 1 & (BLOCKS - 1);
-	uint64_t key = address | (uint64_t)size << 32;
-	if ((core->block[index].key & ~BLOCK_SPECIAL) != key) {
+	unsigned index = block_index(address);
+	if ((core->block[index].tag & ~(uint32_t)BLOCK_SPECIAL) != block_tag(address, size)) {
 		core_block_install(core, address, size);
 	}
 	unsigned flags = core->flags[index] & core->trap;
 	core->current = address;
-	core->current_size = size;
+	core->trail[core->tick >> 32 & (CORE_HISTORY - 1)] = address;
 	if (flags && !attend(core, address, size, flags)) {
 		return;
 	}
-	core->tick += core->block[index].charge;
+	core->tick += block_charge(&core->block[index]);
 	if (core->resync) {
 		core->limit = 0;
 	}
@@ -261,15 +260,24 @@ static __attribute__((noinline)) void block_slow(struct core *core, uint32_t add
 void core_on_block(struct uc_struct *uc, uint64_t address, uint32_t size, void *owner)
 {
 	struct core *core = owner;
-	const struct block *block = &core->block[address >> 1 & (BLOCKS - 1)];
-	uint64_t key = address | (uint64_t)size << 32;
+	uint32_t start = (uint32_t)address;
+	const struct block *block = &core->block[block_index(start)];
 	uint64_t tick = core->tick;
-	core->history[core->history_at++ & (CORE_HISTORY - 1)] = (uint32_t)address;
-	if (__builtin_expect(block->key == key && (uint32_t)tick < core->limit, 1)) {
-		core->tick = tick + block->charge;
-		core->current = (uint32_t)address;
-		core->current_size = size;
+	if (__builtin_expect(block->tag == block_tag(start, size) && (uint32_t)tick < core->limit, 1)) {
+		core->current = start;
+		core->trail[tick >> 32 & (CORE_HISTORY - 1)] = start;
+		core->tick = tick + block_charge(block);
 		return;
 	}
-	block_slow(core, (uint32_t)address, size);
+	block_slow(core, start, size);
+}
+
+uint32_t core_current_end(const struct core *core)
+{
+	if (core->current_size) {
+		return core->current + core->current_size;
+	}
+	uint32_t tag = core->block[block_index(core->current)].tag;
+	bool known = ((tag ^ core->current) & ~0x7fffu) == 0;
+	return core->current + (known ? tag & 0x7ffe : 0);
 }

@@ -61,7 +61,7 @@ bool core_on_invalid(void *owner)
 		return false;
 	}
 	/* Only at the end of the block that holds the hint; elsewhere the next instruction is the bad one. */
-	uint32_t end = core->current + core->current_size;
+	uint32_t end = core_current_end(core);
 	if (core->cpu == core->fast ? pc != end : core->current != pc - 2 && core->current != pc - 4) {
 		return false;
 	}
@@ -96,7 +96,7 @@ bool core_wakes(const struct core *core)
 /* Instructions of the block that were charged but not executed, from `pc` on, are taken back. */
 static void uncharge(struct core *core, uint32_t pc)
 {
-	if (pc < core->current || pc >= core->current + core->current_size) {
+	if (pc < core->current || pc >= core_current_end(core)) {
 		return;
 	}
 	const struct bus_region *region = bus_find(core->config.bus, pc);
@@ -104,7 +104,7 @@ static void uncharge(struct core *core, uint32_t pc)
 		return;
 	}
 	uint32_t offset = region->offset + (pc - region->base);
-	uint32_t length = core->current + core->current_size - pc;
+	uint32_t length = core_current_end(core) - pc;
 	if (offset + length > region->memory->size) {
 		return;
 	}

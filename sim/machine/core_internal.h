@@ -22,14 +22,31 @@ enum {
 };
 
 /*
- * Key: address | size << 32, plus BLOCK_SPECIAL when the block holds something the core may have to look at. Charge:
- * instructions << 32 | cycles.
+ * An entry of the cost table, found by bits 14..1 of a block's address. Tag: the address's upper bits, below them the
+ * size in bytes, and BLOCK_SPECIAL when the block holds something the core may have to look at. Charge:
+ * instructions << 16 | cycles. Small, so that the table stays in the host's nearest cache.
  */
-static const uint64_t BLOCK_SPECIAL = UINT64_C(1) << 63;
-
 struct block {
-	uint64_t key, charge;
+	uint32_t tag, charge;
 };
+
+enum { BLOCK_SPECIAL = 1 };
+
+static inline unsigned block_index(uint32_t address)
+{
+	return address >> 1 & (BLOCKS - 1);
+}
+
+static inline uint32_t block_tag(uint32_t address, uint32_t size)
+{
+	return (address & ~0x7fffu) | size;
+}
+
+/* As it is added to a slice's tick. */
+static inline uint64_t block_charge(const struct block *block)
+{
+	return (uint64_t)(block->charge >> 16) << 32 | (block->charge & 0xffff);
+}
 
 /* Why the engine came back, as noted by the callbacks. */
 enum core_event { EVENT_NONE, EVENT_SVC, EVENT_BKPT, EVENT_EXC_RETURN, EVENT_BAD_FETCH, EVENT_FAULT,
@@ -64,14 +81,15 @@ struct core_live {
 
 struct core {
 	/* hot */
-	uint64_t tick;           /* of this slice, packed like a block's charge */
+	uint64_t tick;           /* instructions (running) << 32 | cycles of this slice */
 	uint32_t limit;          /* cycles of this slice at which to look up */
 	unsigned trap;           /* enum thumb_flag that need attention now */
-	struct block *block;
-	uint32_t current, current_size;
-	uint32_t history[CORE_HISTORY];
-	unsigned history_at;
-	uint16_t *flags;         /* beside block[] */
+	uint32_t current;        /* start of the block (precise engine: instruction) charged last */
+	uint32_t trail[CORE_HISTORY]; /* block starts, by instruction count */
+	struct block block[BLOCKS];
+	uint16_t flags[BLOCKS];
+	uint32_t current_size;   /* 0: as the table says */
+	uint32_t counted;        /* tick >> 32 when the books were last brought up to date */
 
 	struct core_config config;
 	struct machine *machine;
@@ -130,6 +148,8 @@ void core_look_up(struct core *core);            /* makes the engine stop for us
 void core_reconfigure(struct core *core);        /* works the trap mask out again */
 void core_resync(struct core *core);             /* reads masks and CONTROL back from the engine */
 void core_forget_blocks(struct core *core);
+/* End of what was charged last. */
+uint32_t core_current_end(const struct core *core);
 bool core_begin_fp(struct core *core);
 bool core_boundary(struct core *core);           /* at a block's start with limit reached: go on? */
 unsigned core_block_install(struct core *core, uint32_t address, uint32_t size);

@@ -155,7 +155,8 @@ static bool walk_on(struct core *core, uint32_t address)
 	if (core->walk_new) {
 		core->walk_new = false;
 		unsigned index = core_block_install(core, core->walk_begin, core->walk_end - core->walk_begin);
-		core->tick += core->block[index].charge;
+		core->trail[core->tick >> 32 & (CORE_HISTORY - 1)] = core->walk_begin;
+		core->tick += block_charge(&core->block[index]);
 		core->current = core->walk_begin;
 		core->current_size = core->walk_end - core->walk_begin;
 		return true;
@@ -169,9 +170,7 @@ static bool walk_on(struct core *core, uint32_t address)
 
 static void charge_one(struct core *core, uint32_t address, unsigned size)
 {
-	if (address != core->current + core->current_size) {
-		core->history[core->history_at++ & (CORE_HISTORY - 1)] = address;
-	}
+	core->trail[core->tick >> 32 & (CORE_HISTORY - 1)] = address;
 	core->current = address;
 	core->current_size = size;
 	core->tick += UINT64_C(1) << 32 | 1;
