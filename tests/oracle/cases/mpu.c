@@ -223,6 +223,12 @@ static void execution(void)
 	call("  unprivileged: privileged", (uint32_t)ground + 4096 + 24);
 	call("  unprivileged: anybody", (uint32_t)ground + 12288 + 28);
 	unprivileged(false);
+	section("execute never for 32 bytes in the middle of a page");
+	region(5, (uint32_t)ground + 12288 + 512, 5, AP_FULL, XN);
+	call("  before", (uint32_t)ground + 12288 + 512 - 4);
+	call("  inside", (uint32_t)ground + 12288 + 512 + 4);
+	call("  inside, at the end", (uint32_t)ground + 12288 + 512 + 30);
+	call("  behind", (uint32_t)ground + 12288 + 512 + 32);
 	section("a region cannot make the system space executable");
 	region(4, 0xE0000000, 20, AP_FULL, 0);
 	call("  private peripherals", 0xE000E100);
