@@ -343,10 +343,10 @@ static int run_usage_faults(void)
 			UNALIGNED, .environment = ENV_ALIGN_TRAP },
 		{ "unaligned halfword", SITE(load_half), ADDRESS(aligned_words) + 1,
 			EXC_USAGE_FAULT, UNALIGNED, .environment = ENV_ALIGN_TRAP },
-		{ "unaligned LDRD, trap off", SITE(load_pair), ADDRESS(aligned_words) + 2,
-			EXC_USAGE_FAULT, UNALIGNED },
-		{ "unaligned LDM, trap off", SITE(load_many), ADDRESS(aligned_words) + 2,
-			EXC_USAGE_FAULT, UNALIGNED },
+		{ "unaligned LDRD", SITE(load_pair), ADDRESS(aligned_words) + 2, EXC_USAGE_FAULT,
+			UNALIGNED, .environment = ENV_ALIGN_TRAP },
+		{ "unaligned LDM", SITE(load_many), ADDRESS(aligned_words) + 2, EXC_USAGE_FAULT,
+			UNALIGNED, .environment = ENV_ALIGN_TRAP },
 	};
 	int wrong = 0;
 
