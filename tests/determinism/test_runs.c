@@ -162,7 +162,7 @@ static void same_run(const struct outcome *a, const struct outcome *b)
 	ck_assert_uint_eq(a->state, b->state);
 }
 
-static const char *const alone[] = { "threads", "timers", "uart-echo", "hello" };
+static const char *const alone[] = { "threads", "timers", "blinky", "hello" };
 enum { ALONE = sizeof(alone) / sizeof(alone[0]) };
 
 START_TEST(the_same_firmware_twice_ends_in_the_same_state_after_the_same_accesses)
