@@ -29,6 +29,14 @@ static void tick(void)
 	ticks++;
 }
 
+/* Red, green and blue are bits 0 to 2 of one group and change together; a low pad lights. */
+static void led_show(unsigned colour)
+{
+	volatile struct gpio_regs *group = gpio_group(RDB_LED1_RED);
+
+	group->dout = (group->dout & ~7u) | (~colour & 7u);
+}
+
 int main(void)
 {
 	for (unsigned i = 0; i < 3; i++)
@@ -42,8 +50,7 @@ int main(void)
 	for (unsigned step = 1; step <= STEPS; step++) {
 		while (ticks < step)
 			core_wait();
-		for (unsigned i = 0; i < 3; i++) /* active low */
-			gpio_write(RDB_LED1_RED + i, !((step >> i) & 1));
+		led_show(step);
 		console_print("%4lu ms  LED1 %s\n", clock_us() / 1000, names[step - 1]);
 	}
 	console_print("done\n");
