@@ -2,8 +2,8 @@
 /*
  * A push button: pressed it connects its pin to the active level (low unless set); released, the
  * pull resistor (toward the other level unless set) has its way. Actions: `press` (with a time it
- * is let go by itself), `release`. With a `bounce` time the contact chatters after each change, always in the
- * same pattern.
+ * is let go by itself), `release`. With a `bounce` time the contact chatters after each change,
+ * always in the same pattern.
  */
 #include <stdio.h>
 #include <string.h>
@@ -21,16 +21,16 @@ enum { CHANGES = sizeof(chatter) };
 
 struct button {
 	struct part part;
-	bool active;         /* level of a closed contact */
+	bool active; /* level of a closed contact */
 	bool pull_set;
 	enum drive pull;
 	uint64_t bounce_ps;
 	struct event let_go;
 	struct event bounce;
-	uint64_t moved_ps;   /* when the finger last moved */
+	uint64_t moved_ps; /* when the finger last moved */
 	bool pressed;
 	bool closed;
-	uint8_t change;      /* next of `chatter` */
+	uint8_t change; /* next of `chatter` */
 };
 
 static bool button_set(struct part *part, const char *key, const char *value, struct error *err)

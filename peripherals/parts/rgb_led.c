@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Three light-emitting diodes in one case: each is lit while its pin is at the active level. Through
- * them pins that nobody drives rest at the other level.
+ * Three light-emitting diodes in one case: each is lit while its pin is at the active level.
+ * Through them pins that nobody drives rest at the other level.
  *
  * Not modelled: current; brightness under fast switching is left to whoever looks.
  */
@@ -16,8 +16,8 @@ enum { COLORS = 3 };
 
 struct rgb_led {
 	struct part part;
-	bool active;  /* level at which a diode is lit */
-	uint8_t lit;  /* bit 0 red, 1 green, 2 blue */
+	bool active; /* level at which a diode is lit */
+	uint8_t lit; /* bit 0 red, 1 green, 2 blue */
 	uint64_t switched;
 };
 
@@ -62,7 +62,14 @@ static void rgb_led_pin_changed(struct part *part, unsigned pin, bool level)
 static void rgb_led_look(const struct part *part, char *text, size_t size)
 {
 	static const char *const mixed[] = {
-		"off", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
+		"off",
+		"red",
+		"green",
+		"yellow",
+		"blue",
+		"magenta",
+		"cyan",
+		"white",
 	};
 	snprintf(text, size, "%s", mixed[((const struct rgb_led *)part)->lit]);
 }
@@ -76,7 +83,8 @@ static void rgb_led_snap(struct part *part, struct snap *snap)
 
 const struct part_ops rgb_led_ops = {
 	.type = "rgb_led",
-	.description = "red, green and blue diode in one case, lit at the active level (low unless set)",
+	.description =
+		"red, green and blue diode in one case, lit at the active level (low unless set)",
 	.size = sizeof(struct rgb_led),
 	.pins = (const char *const[]){ "red", "green", "blue", NULL },
 	.settings = (const char *const[]){ "active", NULL },

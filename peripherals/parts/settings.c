@@ -10,7 +10,8 @@
 #include "base/error.h"
 #include "engine/timeline.h"
 
-bool setting_choice(const char *value, const char *const *words, unsigned *choice, struct error *err)
+bool setting_choice(
+	const char *value, const char *const *words, unsigned *choice, struct error *err)
 {
 	char all[160] = "";
 	size_t used = 0;
@@ -19,7 +20,8 @@ bool setting_choice(const char *value, const char *const *words, unsigned *choic
 			*choice = n;
 			return true;
 		}
-		int length = snprintf(all + used, sizeof(all) - used, "%s%s", n ? ", " : "", words[n]);
+		int length = snprintf(
+			all + used, sizeof(all) - used, "%s%s", n ? ", " : "", words[n]);
 		used += length > 0 && (size_t)length < sizeof(all) - used ? (size_t)length : 0;
 	}
 	error_set(err, "'%s' is not one of %s", value, all);
@@ -44,7 +46,8 @@ bool setting_pull(const char *value, enum drive *pull, struct error *err)
 {
 	static const enum drive drives[] = { DRIVE_NONE, DRIVE_PULL_DOWN, DRIVE_PULL_UP };
 	unsigned choice;
-	if (!setting_choice(value, (const char *const[]){ "none", "down", "up", NULL }, &choice, err)) {
+	if (!setting_choice(
+		    value, (const char *const[]){ "none", "down", "up", NULL }, &choice, err)) {
 		return false;
 	}
 	*pull = drives[choice];
@@ -83,7 +86,8 @@ bool setting_time_ps(const char *value, uint64_t *time_ps, struct error *err)
 	return error_set(err, "'%s' is not a time like 20ms or 1.5s", value);
 }
 
-bool setting_number(const char *value, uint32_t low, uint32_t high, uint32_t *number, struct error *err)
+bool setting_number(
+	const char *value, uint32_t low, uint32_t high, uint32_t *number, struct error *err)
 {
 	uint64_t read = 0;
 	const char *at = value;
@@ -91,8 +95,8 @@ bool setting_number(const char *value, uint32_t low, uint32_t high, uint32_t *nu
 		read = read * 10 + (uint64_t)(*at++ - '0');
 	}
 	if (at == value || *at || read < low || read > high) {
-		return error_set(err, "'%s' is not a whole number of %u to %u", value, (unsigned)low,
-			(unsigned)high);
+		return error_set(err, "'%s' is not a whole number of %u to %u", value,
+			(unsigned)low, (unsigned)high);
 	}
 	*number = (uint32_t)read;
 	return true;

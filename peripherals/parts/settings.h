@@ -9,7 +9,10 @@
 
 struct error;
 
-/* Readers of the values that settings and actions of several parts share; false with a reason in `err`. */
+/*
+ * Readers of the values that settings and actions of several parts share; false with a reason in
+ * `err`.
+ */
 
 /* `high` or `low`. */
 bool setting_level(const char *value, bool *level, struct error *err);
@@ -18,8 +21,10 @@ bool setting_pull(const char *value, enum drive *pull, struct error *err);
 /* A decimal number with ns, us, ms or s behind it: `20ms`, `1.5s`. */
 bool setting_time_ps(const char *value, uint64_t *time_ps, struct error *err);
 /* A whole number of `low`..`high`. */
-bool setting_number(const char *value, uint32_t low, uint32_t high, uint32_t *number, struct error *err);
+bool setting_number(
+	const char *value, uint32_t low, uint32_t high, uint32_t *number, struct error *err);
 /* Position of the word in the NULL-terminated list. */
-bool setting_choice(const char *value, const char *const *words, unsigned *choice, struct error *err);
+bool setting_choice(
+	const char *value, const char *const *words, unsigned *choice, struct error *err);
 
 #endif

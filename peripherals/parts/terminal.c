@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A serial terminal: shows the characters it receives and types those it is given, one after another
- * at its own baud rate. A character at another speed (more than 4 % off) or in another format is
- * shown as `?`, and said once.
+ * A serial terminal: shows the characters it receives and types those it is given, one after
+ * another at its own baud rate. A character at another speed (more than 4 % off) or in another
+ * format is shown as `?`, and said once.
  *
  * With `flow: rtscts` typing waits for the other side's RTS; its own RTS always invites.
  */
@@ -14,6 +14,7 @@
 #include "peripherals/parts/settings.h"
 #include "peripherals/parts/terminal.h"
 
+#include "base/alloc.h"
 #include "base/bits.h"
 #include "base/error.h"
 #include "machine/part.h"
@@ -28,14 +29,14 @@ struct terminal {
 	bool flow;
 	void (*sink)(void *owner, const uint8_t *bytes, unsigned length);
 	void *sink_owner;
-	struct event typed;       /* the character under way has arrived */
+	struct event typed; /* the character under way has arrived */
 	uint8_t queue[QUEUE];
 	uint32_t queue_at, queued;
 	bool typing;
-	bool may_send;            /* the other side's RTS */
+	bool may_send; /* the other side's RTS */
 	bool mismatch_said;
 	uint64_t received;
-	char line[LINE];          /* the line being received, for look() */
+	char line[LINE]; /* the line being received, for look() */
 	uint8_t line_length;
 };
 
@@ -97,8 +98,8 @@ static void typed(void *owner, unsigned index)
 	port_send_uart(&terminal->part.port[0], &frame);
 }
 
-void terminal_set_sink(struct part *part, void (*sink)(void *owner, const uint8_t *bytes, unsigned length),
-	void *owner)
+void terminal_set_sink(struct part *part,
+	void (*sink)(void *owner, const uint8_t *bytes, unsigned length), void *owner)
 {
 	struct terminal *terminal = (struct terminal *)part;
 	assert(part->ops == &terminal_ops);
@@ -115,6 +116,7 @@ unsigned terminal_room(const struct part *part)
 bool terminal_send(struct part *part, const uint8_t *bytes, unsigned length)
 {
 	struct terminal *terminal = (struct terminal *)part;
+	arena_touch(part->timeline->arena, part);
 	if (length > terminal_room(part)) {
 		return false;
 	}
@@ -155,7 +157,8 @@ static void receive(void *owner, unsigned index, const struct uart_frame *frame)
 	if (byte == '\n' || byte == '\r') {
 		terminal->line_length = 0;
 	} else if (terminal->line_length < LINE - 1) {
-		terminal->line[terminal->line_length++] = byte >= ' ' && byte < 0x7f ? (char)byte : '.';
+		terminal->line[terminal->line_length++] = byte >= ' ' && byte < 0x7f ? (char)byte :
+										       '.';
 	}
 	if (terminal->sink) {
 		terminal->sink(terminal->sink_owner, &byte, 1);
@@ -176,7 +179,8 @@ static const struct port_ops port_ops = {
 	.uart_clear_to_send = clear_to_send,
 };
 
-static bool terminal_act(struct part *part, const char *action, const char *value, struct error *err)
+static bool terminal_act(
+	struct part *part, const char *action, const char *value, struct error *err)
 {
 	static const char *const actions[] = { "send", NULL };
 	unsigned choice;

@@ -2,15 +2,16 @@
 /*
  * MT3620 CIRQ: what every interrupt of an I/O core passes before the NVIC.
  *
- * Inputs `irq0`..`irq79` are the sources, `eint0`..`eint23` the pads of GPIO 0..23, which become interrupts
- * 20..43 (eint.c debounces them). Each output `irqN` either follows its source (IRQ_SENS 1) or, at each
- * rising edge, goes up and down so that the NVIC latches it once (IRQ_SENS 0). For an external interrupt the
- * source is active while the pad has the level POLARITY chooses; with DUAL both edges count.
- * Changing the configuration makes no edge. IRQ_DIS blocks an output; IRQ_TEST asserts a source.
+ * Inputs `irq0`..`irq79` are the sources, `eint0`..`eint23` the pads of GPIO 0..23, which become
+ * interrupts 20..43 (eint.c debounces them). Each output `irqN` either follows its source (IRQ_SENS
+ * 1) or, at each rising edge, goes up and down so that the NVIC latches it once (IRQ_SENS 0). For
+ * an external interrupt the source is active while the pad has the level POLARITY chooses; with
+ * DUAL both edges count. Changing the configuration makes no edge. IRQ_DIS blocks an output;
+ * IRQ_TEST asserts a source.
  *
- * The wake-up controller latches what happens at sources WIC_DIS does not block. Where the manual is silent:
- * a source of level kind that is still active latches again after a clear, and output 0 (WIC) is active
- * while a latched event is also enabled by WIC_SWEN.
+ * The wake-up controller latches what happens at sources WIC_DIS does not block. Where the manual
+ * is silent: a source of level kind that is still active latches again after a clear, and output 0
+ * (WIC) is active while a latched event is also enabled by WIC_SWEN.
  *
  * Not modelled: SOFT_RST.NVIC_RST and WIC_SWCON.DIS_RESET are kept only.
  */
@@ -20,9 +21,20 @@
 #include "base/bits.h"
 
 static const char *const regs[] = {
-	"EINT_DBNC_CON{0-23}", "IRQ_SENS{0-2}", "WIC_SWPEND{0-2}", "WIC_SWEN{0-2}", "WIC_SWCON", "WIC_SW_CLR",
-	"WIC_PEND_STA{0-2}", "WIC_EN_STA{0-2}", "WIC_WAKEUP_STA", "IRQ_DIS{0-2}", "WIC_DIS{0-2}",
-	"IRQ_TEST{0-2}", "IRQ_TEST_CTL", NULL,
+	"EINT_DBNC_CON{0-23}",
+	"IRQ_SENS{0-2}",
+	"WIC_SWPEND{0-2}",
+	"WIC_SWEN{0-2}",
+	"WIC_SWCON",
+	"WIC_SW_CLR",
+	"WIC_PEND_STA{0-2}",
+	"WIC_EN_STA{0-2}",
+	"WIC_WAKEUP_STA",
+	"IRQ_DIS{0-2}",
+	"WIC_DIS{0-2}",
+	"IRQ_TEST{0-2}",
+	"IRQ_TEST_CTL",
+	NULL,
 };
 
 enum { SWCON_PEND_EN = 1, SWCON_INT_EN = 2, SWCON_CLR_EN = 4 };

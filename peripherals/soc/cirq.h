@@ -37,7 +37,9 @@ struct cirq {
 	struct event debounced[CIRQ_EINTS];
 };
 
-/* An external interrupt's input changed behind its debouncer; `edge`: in a way its settings count. */
+/*
+ * An external interrupt's input changed behind its debouncer; `edge`: in a way its settings count.
+ */
 void cirq_eint_moved(struct cirq *cirq, unsigned eint, bool edge);
 
 /* eint.c */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The way of a pad to its external interrupt: with EN set in EINT_DBNC_CON a change passes only after it has
- * been stable for CNT ticks of 8 kHz halved PRESCALER times; without, at once. The ticks are counted from the
- * change, not from a running prescaler.
+ * The way of a pad to its external interrupt: with EN set in EINT_DBNC_CON a change passes only
+ * after it has been stable for CNT ticks of 8 kHz halved PRESCALER times; without, at once. The
+ * ticks are counted from the change, not from a running prescaler.
  *
  * Not modelled: EINT_DBNC_TMP, the debouncers' inner state, reads 0.
  */
@@ -52,7 +52,8 @@ void eint_input(struct cirq *cirq, unsigned eint, bool level)
 	} else if (level == (cirq->stable >> eint & 1)) {
 		timeline_disarm(timeline, &cirq->debounced[eint]);
 	} else {
-		timeline_arm_in(timeline, &cirq->debounced[eint], (ticks * TICK_PS) << bits_get(con, 4, 3));
+		timeline_arm_in(
+			timeline, &cirq->debounced[eint], (ticks * TICK_PS) << bits_get(con, 4, 3));
 	}
 }
 
@@ -68,8 +69,9 @@ void eint_configured(struct cirq *cirq, unsigned eint)
 void eint_init(struct cirq *cirq)
 {
 	for (unsigned n = 0; n < CIRQ_EINTS; n++) {
-		cirq->debounced[n] =
-			(struct event){ .name = "eint", .fire = debounced, .owner = cirq, .index = n };
+		cirq->debounced[n] = (struct event){
+			.name = "eint", .fire = debounced, .owner = cirq, .index = n
+		};
 	}
 }
 

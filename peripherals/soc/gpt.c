@@ -22,13 +22,25 @@ enum { LINE_GPT, LINE_GPT3 };
 /* Registers and fields as the YAML names them; {a-b} stands for a run of names. */
 enum { ISR, CTRL, CNT = CTRL + TIMERS, FROM = CNT + TIMERS, EXPIRE3 = FROM + TIMERS };
 static const char *const regs[] = {
-	"GPT_ISR", "GPT{0-4}_CTRL", "GPT{0-4}_CNT",
-	"GPT{0-1}_ICNT", "-", "GPT{3-4}_INIT", "GPT3_EXPIRE", NULL,
+	"GPT_ISR",
+	"GPT{0-4}_CTRL",
+	"GPT{0-4}_CNT",
+	"GPT{0-1}_ICNT",
+	"-",
+	"GPT{3-4}_INIT",
+	"GPT3_EXPIRE",
+	NULL,
 };
 enum { EN, RATE = EN + TIMERS, MODE = RATE + TIMERS, RESTART = MODE + 2, ICLR3 = RESTART + 2 };
 static const char *const fields[] = {
-	"GPT{0-4}_CTRL.EN", "GPT{0-2}_CTRL.SPEED", "GPT3_CTRL.OSC_CNT_1US", "GPT4_CTRL.SPEED",
-	"GPT{0-1}_CTRL.MODE", "GPT{0-1}_CTRL.RESTART", "GPT3_CTRL.ICLR", NULL,
+	"GPT{0-4}_CTRL.EN",
+	"GPT{0-2}_CTRL.SPEED",
+	"GPT3_CTRL.OSC_CNT_1US",
+	"GPT4_CTRL.SPEED",
+	"GPT{0-1}_CTRL.MODE",
+	"GPT{0-1}_CTRL.RESTART",
+	"GPT3_CTRL.ICLR",
+	NULL,
 };
 static const unsigned clock_of[TIMERS] = { 0, 0, 0, 1, 2 };
 static const uint32_t slow_divider[TIMERS] = { 33, 33, 33, 0, 2 };
@@ -78,8 +90,8 @@ static void count_from(struct gpt *gpt, unsigned n, uint32_t from)
 
 static void start(struct gpt *gpt, unsigned n)
 {
-	count_from(gpt, n, n == FREE ? counter_value(&gpt->timer[n]) :
-		reg_get(&gpt->dev, FROM + n));
+	count_from(
+		gpt, n, n == FREE ? counter_value(&gpt->timer[n]) : reg_get(&gpt->dev, FROM + n));
 }
 
 static void reached(void *owner, unsigned n)
@@ -144,8 +156,9 @@ static void gpt_init(struct device *dev)
 	for (unsigned n = 0; n < TIMERS; n++) {
 		counter_init(&gpt->timer[n], dev->timeline, dev->clk[clock_of[n]]);
 		gpt->timer[n].down = n < FREE;
-		gpt->timer[n].alarm =
-			(struct event){ .name = "gpt", .fire = reached, .owner = gpt, .index = n };
+		gpt->timer[n].alarm = (struct event){
+			.name = "gpt", .fire = reached, .owner = gpt, .index = n
+		};
 	}
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * MT3620 ISU: global control and pads of a serial unit. RST_B low holds its I2C, SPI and UART in reset
- * (line `rst`), the clock bits gate each of them (`i2c-off`, `spi-off`, `uart-off`); neither touches the other
- * nor the pads.
+ * MT3620 ISU: global control and pads of a serial unit. RST_B low holds its I2C, SPI and UART in
+ * reset (line `rst`), the clock bits gate each of them (`i2c-off`, `spi-off`, `uart-off`); neither
+ * touches the other nor the pads.
  *
  * Where the manual is silent: a function with several clock bits runs while any of them is set.
  *
@@ -16,8 +16,11 @@ static const char *const regs[] = { PADS_REGS, "ISU_GLOBAL_CTRL", NULL };
 
 enum { RST_B, CLK_EN, FUNCTIONS = 3 };
 static const char *const fields[] = {
-	"ISU_GLOBAL_CTRL.RST_B", "ISU_GLOBAL_CTRL.I2C_CLK_EN", "ISU_GLOBAL_CTRL.SPI_CLK_EN",
-	"ISU_GLOBAL_CTRL.UART_CLK_EN", NULL,
+	"ISU_GLOBAL_CTRL.RST_B",
+	"ISU_GLOBAL_CTRL.I2C_CLK_EN",
+	"ISU_GLOBAL_CTRL.SPI_CLK_EN",
+	"ISU_GLOBAL_CTRL.UART_CLK_EN",
+	NULL,
 };
 enum { LINE_RST = PADS_LINES, LINE_OFF };
 

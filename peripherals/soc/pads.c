@@ -2,9 +2,10 @@
 /*
  * Pads of the MT3620: output drive, pulls and input buffer of each pin of a group.
  *
- * A pad drives DOUT while OE is set, else its pulls act (both at once cancel out). With the input buffer
- * (IES) off, DIN shows what the pad is told to drive and the line to the interrupt controller rests low.
- * The pad belongs to GPIO and to its peripheral at once: the multiplexer is not consulted.
+ * A pad drives DOUT while OE is set, else its pulls act (both at once cancel out). With the input
+ * buffer (IES) off, DIN shows what the pad is told to drive and the line to the interrupt
+ * controller rests low. The pad belongs to GPIO and to its peripheral at once: the multiplexer is
+ * not consulted.
  *
  * Not modelled: slew rate, drive strength, input and output trim.
  */

@@ -8,8 +8,8 @@
 #include "machine/device.h"
 
 /*
- * The pads of a pin group, shared by the blocks that have some. Such a model lists PADS_REGS first among its
- * registers, and `in{0-7}` first among its lines.
+ * The pads of a pin group, shared by the blocks that have some. Such a model lists PADS_REGS first
+ * among its registers, and `in{0-7}` first among its lines.
  */
 enum pads_reg { PADS_DIN, PADS_DOUT, PADS_OE, PADS_PU, PADS_PD, PADS_IES, PADS_REG_COUNT };
 enum { PADS_LINES = 8 };

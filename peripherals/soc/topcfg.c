@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * MT3620 TOPCFG: reset and clocks of the debug UARTs (lines `uart-rst`, `uart-off`), the ADC's clock
- * (`adc-off`), the clock choice of the GPIO counters (`cnt-sel0`, `cnt-sel1`, its two bits), and the straps.
+ * MT3620 TOPCFG: reset and clocks of the debug UARTs (lines `uart-rst`, `uart-off`), the ADC's
+ * clock (`adc-off`), the clock choice of the GPIO counters (`cnt-sel0`, `cnt-sel1`, its two bits),
+ * and the straps.
  *
  * Where the manual is silent: the UART runs while any of its two clock bits is set.
  *
@@ -12,12 +13,18 @@
 
 enum { UART, ADC, COUNTER };
 static const char *const regs[] = {
-	"M4_UART_CTRL", "ADC_CLK_CTRL", "GPIO_CNT_CLK_CTRL", NULL,
+	"M4_UART_CTRL",
+	"ADC_CLK_CTRL",
+	"GPIO_CNT_CLK_CTRL",
+	NULL,
 };
 enum { UART_RST_B, UART_CLK_EN, ADC_CLK_EN, COUNTER_SEL };
 static const char *const fields[] = {
-	"M4_UART_CTRL.RST_B", "M4_UART_CTRL.CLK_EN", "ADC_CLK_CTRL.CLK_EN",
-	"GPIO_CNT_CLK_CTRL.SEL", NULL,
+	"M4_UART_CTRL.RST_B",
+	"M4_UART_CTRL.CLK_EN",
+	"ADC_CLK_CTRL.CLK_EN",
+	"GPIO_CNT_CLK_CTRL.SEL",
+	NULL,
 };
 enum { LINE_UART_RST, LINE_UART_OFF, LINE_ADC_OFF, LINE_CNT_SEL };
 

@@ -2,11 +2,7 @@
 /*
  * MT3620 UART: a 16550 with 16 bytes of transmit and 32 of receive FIFO, fractional baud rate
  * and hooks for DMA; the debug port of each I/O core and one in each ISU. This file has the
- * registers and interrupts, uart_wire.c the wire.
- *
- * The transmit interrupt is a level: it stays while ETBEI is set and the FIFO is below its
- * trigger. Received characters are counted as unread until RBR or VFIFO_EN is read, so that the
- * timeout is reported in DMA mode even when the FIFO was drained meanwhile.
+ * registers, uart_irq.c the interrupts, uart_wire.c the wire, uart_flow.c flow control.
  *
  * Not modelled: DMA requests (RX_LEVEL_CTL and EXTEND_ADD are kept), DSR, RI and DCD pins, a
  * clock gate stops accesses but not a character under way.
@@ -16,120 +12,78 @@
 
 enum { INPUT_RESET, INPUT_GATE };
 enum { LCR_ENHANCED = 0xbf };
-enum { LSR_DR = 0x01, LSR_THRE = 0x20, LSR_TEMT = 0x40, LSR_FIFOERR = 0x80 };
-enum interrupt_id {
-	ID_MODEM = 0x00,
-	ID_NONE = 0x01,
-	ID_TX_EMPTY = 0x02,
-	ID_RX_DATA = 0x04,
-	ID_LINE_STATUS = 0x06,
-	ID_RX_TIMEOUT = 0x0c,
-	ID_SW_FLOW = 0x10,
-	ID_HW_FLOW = 0x20,
-};
-
 static const char *const regs[] = {
-	"RBR", "THR", "DLL", "IER", "DLM", "IIR", "FCR", "EFR", "LCR",
-	"MCR", "XON1", "LSR", "XON2", "MSR", "XOFF1", "SCR", "XOFF2",
-	"HIGHSPEED", "SAMPLE_COUNT", "ESCAPE_DAT", "VFIFO_EN", "RXTRIG",
-	"FRACDIV_L", "FRACDIV_M", "FCR_RD", "RX_OFFSET", "TX_OFFSET",
-	"INTERRUPT_STA", NULL,
-};
-static const char *const fields[] = {
-	"IER.ERBFI", "IER.ETBEI", "IER.ELSI", "IER.EDSSI", "IER.XOFFI", "IER.RTSI", "IER.CTSI",
-	"FCR.FIFOE", "FCR.CLRR", "FCR.CLRT", "FCR.TXTRIG", "FCR.RXTRIG",
-	"EFR.SWFLOW", "EFR.ENABLE", "EFR.RTS", "EFR.CTS",
-	"LCR.WLS", "LCR.STB", "LCR.PEN", "LCR.EPS", "LCR.SP", "LCR.SB", "LCR.DLAB",
-	"MCR.DTR", "MCR.RTS", "MCR.OUT1", "MCR.OUT2", "MCR.LOOP", "MCR.XOFF_STATUS",
-	"HIGHSPEED.MODE", "GUARD.CNT", "GUARD.EN", "ESCAPE_EN.EN", "SW_RTO_LIMIT.EN",
-	"SW_RTO_LIMIT.LIMIT", "VFIFO_EN.EN", "INTERRUPT_STA.SW_FLOW", "INTERRUPT_STA.HW_FLOW",
+	"RBR",
+	"THR",
+	"DLL",
+	"IER",
+	"DLM",
+	"IIR",
+	"FCR",
+	"EFR",
+	"LCR",
+	"MCR",
+	"XON1",
+	"LSR",
+	"XON2",
+	"MSR",
+	"XOFF1",
+	"SCR",
+	"XOFF2",
+	"HIGHSPEED",
+	"SAMPLE_COUNT",
+	"ESCAPE_DAT",
+	"VFIFO_EN",
+	"RXTRIG",
+	"FRACDIV_L",
+	"FRACDIV_M",
+	"FCR_RD",
+	"RX_OFFSET",
+	"TX_OFFSET",
+	"INTERRUPT_STA",
 	NULL,
 };
-
-static bool tx_wanted(const struct uart *uart)
-{
-	static const uint8_t triggers[] = { 1, 4, 8, 14 };
-	const struct device *dev = &uart->dev;
-	uint32_t choice = field_get(dev, UART_FIFOE) ? field_get(dev, UART_TXTRIG) : 0;
-	return uart->tx_count < triggers[choice];
-}
-
-static unsigned rx_trigger(const struct device *dev)
-{
-	static const uint8_t triggers[] = { 1, 6, 12 };
-	if (!field_get(dev, UART_FIFOE)) {
-		return 1;
-	}
-	uint32_t choice = field_get(dev, UART_RXTRIG_SEL);
-	uint32_t level = choice < 3 ? triggers[choice] : reg_get(dev, UART_RXTRIG);
-	return level ? level : 1;
-}
-
-static uint32_t line_status(const struct uart *uart)
-{
-	uint32_t lsr = uart->overrun ? UART_OE : 0;
-	if (uart->rx_count) {
-		lsr |= LSR_DR | uart->rx_errors[uart->rx_at];
-	}
-	for (unsigned n = 0; n < uart->rx_count; n++) {
-		bool fifo = field_get(&uart->dev, UART_FIFOE);
-		if (fifo && uart->rx_errors[(uart->rx_at + n) % UART_RX_DEPTH]) {
-			lsr |= LSR_FIFOERR;
-		}
-	}
-	if (tx_wanted(uart)) {
-		lsr |= LSR_THRE;
-	}
-	if (!uart->tx_count && !uart->urgent_count && !uart->shifting) {
-		lsr |= LSR_TEMT;
-	}
-	return lsr;
-}
-
-/* The most urgent cause, in the order the manual gives. */
-static enum interrupt_id interrupt(const struct uart *uart)
-{
-	const struct device *dev = &uart->dev;
-	if (field_get(dev, UART_ELSI) &&
-		line_status(uart) & (UART_OE | UART_PE | UART_FE | UART_BI)) {
-		return ID_LINE_STATUS;
-	}
-	if (field_get(dev, UART_ERBFI)) {
-		if (uart->rx_count >= rx_trigger(dev)) {
-			return ID_RX_DATA;
-		}
-		if (uart->timed_out) {
-			return ID_RX_TIMEOUT;
-		}
-	}
-	if (field_get(dev, UART_ETBEI) && tx_wanted(uart)) {
-		return ID_TX_EMPTY;
-	}
-	if (field_get(dev, UART_EDSSI) && uart->modem_change) {
-		return ID_MODEM;
-	}
-	if (field_get(dev, UART_XOFFI) && field_get(dev, UART_SW_FLOW_STA)) {
-		return ID_SW_FLOW;
-	}
-	bool flow = field_get(dev, UART_RTSI) || field_get(dev, UART_CTSI);
-	return flow && field_get(dev, UART_HW_FLOW_STA) ? ID_HW_FLOW : ID_NONE;
-}
-
-void uart_update(struct uart *uart)
-{
-	line_set(&uart->dev.line[0], interrupt(uart) != ID_NONE);
-}
-
-static void went_silent(void *owner, unsigned index)
-{
-	struct uart *uart = owner;
-	(void)index;
-	bool dma = field_get(&uart->dev, UART_VFIFO);
-	if ((uart->rx_count && uart_rx_depth(&uart->dev) > 1) || (dma && uart->unread)) {
-		uart->timed_out = true;
-		uart_update(uart);
-	}
-}
+static const char *const fields[] = {
+	"IER.ERBFI",
+	"IER.ETBEI",
+	"IER.ELSI",
+	"IER.EDSSI",
+	"IER.XOFFI",
+	"IER.RTSI",
+	"IER.CTSI",
+	"FCR.FIFOE",
+	"FCR.CLRR",
+	"FCR.CLRT",
+	"FCR.TXTRIG",
+	"FCR.RXTRIG",
+	"EFR.SWFLOW",
+	"EFR.ENABLE",
+	"EFR.RTS",
+	"EFR.CTS",
+	"LCR.WLS",
+	"LCR.STB",
+	"LCR.PEN",
+	"LCR.EPS",
+	"LCR.SP",
+	"LCR.SB",
+	"LCR.DLAB",
+	"MCR.DTR",
+	"MCR.RTS",
+	"MCR.OUT1",
+	"MCR.OUT2",
+	"MCR.LOOP",
+	"MCR.XOFF_STATUS",
+	"HIGHSPEED.MODE",
+	"GUARD.CNT",
+	"GUARD.EN",
+	"ESCAPE_EN.EN",
+	"SW_RTO_LIMIT.EN",
+	"SW_RTO_LIMIT.LIMIT",
+	"VFIFO_EN.EN",
+	"INTERRUPT_STA.SW_FLOW",
+	"INTERRUPT_STA.HW_FLOW",
+	NULL,
+};
 
 /* DLAB shows the divisor at the first two offsets, the value 0xBF the enhanced set. */
 static unsigned uart_bank(struct device *dev, unsigned reg, bool write)
@@ -153,8 +107,9 @@ static uint32_t uart_read(struct device *dev, unsigned reg, uint32_t kept)
 	const struct uart *uart = (const struct uart *)dev;
 	switch (reg) {
 	case UART_RBR: return uart->rx_count ? uart->rx[uart->rx_at] : 0;
-	case UART_IIR: return interrupt(uart) | (field_get(dev, UART_FIFOE) ? 0xc0 : 0);
-	case UART_LSR: return line_status(uart);
+	case UART_IIR:
+		return (uint32_t)uart_interrupt(uart) | (field_get(dev, UART_FIFOE) ? 0xc0 : 0);
+	case UART_LSR: return uart_line_status(uart);
 	case UART_MSR: return uart_modem_inputs(uart) | uart->modem_change;
 	case UART_FCR_RD: return reg_get(dev, UART_FCR);
 	case UART_RX_OFFSET: return uart->rx_count;
@@ -212,8 +167,8 @@ static void push(struct uart *uart, uint8_t data)
 {
 	unsigned depth = uart_tx_depth(&uart->dev);
 	if (uart->tx_count >= depth) {
-		log_guest(uart->dev.log, uart, UART_THR, "%s: THR written while full, 0x%02x is lost",
-			uart->dev.name, data);
+		log_guest(uart->dev.log, uart, UART_THR,
+			"%s: THR written while full, 0x%02x is lost", uart->dev.name, data);
 		return;
 	}
 	uart->tx[(uart->tx_at + uart->tx_count++) % UART_TX_DEPTH] = data;
@@ -262,7 +217,9 @@ static void uart_init(struct device *dev)
 {
 	struct uart *uart = (struct uart *)dev;
 	uart->sent = (struct event){ .name = "sent", .fire = uart_sent, .owner = uart };
-	uart->silence = (struct event){ .name = "silence", .fire = went_silent, .owner = uart };
+	uart->silence = (struct event){
+		.name = "silence", .fire = uart_went_silent, .owner = uart
+	};
 	uart->break_due = (struct event){ .name = "break", .fire = uart_break_due, .owner = uart };
 	if (dev->port[0]) {
 		dev->port[0]->ops = &uart_port_ops;

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The wire side of the MT3620 UART: character times, transmitter, receiver and flow control.
+ * The wire side of the MT3620 UART: character times, transmitter and receiver.
  *
  * A character takes the time its divisor, format and guard time say, in crystal periods; the
  * receiver gets it whole at its end. A sender at another speed (more than 4 % off) or with
  * another number of data bits gives a framing error, one with another parity a parity error.
  *
- * Where the manual is silent: automatic flow control stops the peer with an eighth of the
- * receive FIFO left and lets it go on at half; software flow mode 3 sends both characters and
- * obeys either; a divisor of 0 counts as 1.
+ * Where the manual is silent: a divisor of 0 counts as 1.
  *
  * Not modelled: the place of the longer bits of FRACDIV within a character, SAMPLE_POINT,
  * AUTOBAUD, RATE_FIX.
@@ -20,7 +18,6 @@
 #include "base/bits.h"
 
 enum { TIMEOUT_CHARACTERS = 4, SPEED_TOLERANCE_PERCENT = 4 };
-enum { MSR_CTS = 0x10, MSR_DSR = 0x20, MSR_RI = 0x40, MSR_DCD = 0x80 };
 
 /* Ten bits take this many crystal periods. */
 static uint64_t ten_bits(const struct device *dev)
@@ -82,59 +79,6 @@ unsigned uart_rx_depth(const struct device *dev)
 	return field_get(dev, UART_FIFOE) || field_get(dev, UART_VFIFO) ? UART_RX_DEPTH : 1;
 }
 
-uint32_t uart_modem_inputs(const struct uart *uart)
-{
-	const struct device *dev = &uart->dev;
-	if (!field_get(dev, UART_LOOP)) {
-		return uart->may_send ? MSR_CTS : 0;
-	}
-	return (field_get(dev, UART_RTS) ? MSR_CTS : 0) | (field_get(dev, UART_DTR) ? MSR_DSR : 0) |
-		(field_get(dev, UART_OUT1) ? MSR_RI : 0) | (field_get(dev, UART_OUT2) ? MSR_DCD : 0);
-}
-
-void uart_modem_changed(struct uart *uart)
-{
-	struct device *dev = &uart->dev;
-	uint32_t now = uart_modem_inputs(uart);
-	uint32_t change = uart->modem_seen ^ now;
-	uart->modem_seen = now;
-	if (change & MSR_RI && now & MSR_RI) {
-		change &= ~(uint32_t)MSR_RI; /* of RI only the fall counts */
-	}
-	uart->modem_change |= (uint8_t)(change >> 4);
-	if (change & MSR_CTS && field_get(dev, UART_CTSI)) {
-		field_set(dev, UART_HW_FLOW_STA, 1);
-	}
-}
-
-static bool enhanced(const struct device *dev, unsigned field)
-{
-	return field_get(dev, UART_ENABLE) && field_get(dev, field);
-}
-
-/* SWFLOW: bits 1:0 are what we obey, bits 3:2 what we send; of each the upper is pair 1. */
-static bool is_flow_char(const struct device *dev, unsigned pair_1, unsigned pair_2, uint8_t data)
-{
-	uint32_t obeyed = field_get(dev, UART_SWFLOW) & 3;
-	return (obeyed & 2 && data == reg_get(dev, pair_1)) ||
-		(obeyed & 1 && data == reg_get(dev, pair_2));
-}
-
-static bool must_escape(const struct device *dev, uint8_t data)
-{
-	return field_get(dev, UART_ESC_EN) && enhanced(dev, UART_SWFLOW) &&
-		(data == reg_get(dev, UART_ESCAPE_DAT) ||
-			is_flow_char(dev, UART_XON1, UART_XON2, data) ||
-			is_flow_char(dev, UART_XOFF1, UART_XOFF2, data));
-}
-
-static void queue_urgent(struct uart *uart, uint8_t data)
-{
-	if (uart->urgent_count < sizeof(uart->urgent)) {
-		uart->urgent[uart->urgent_count++] = data;
-	}
-}
-
 static uint8_t next_to_send(struct uart *uart)
 {
 	if (uart->urgent_count) {
@@ -145,20 +89,14 @@ static uint8_t next_to_send(struct uart *uart)
 	uint8_t data = uart->tx[uart->tx_at];
 	uart->tx_at = (uart->tx_at + 1) % UART_TX_DEPTH;
 	uart->tx_count--;
-	if (must_escape(&uart->dev, data)) {
-		queue_urgent(uart, (uint8_t)~data);
-		return (uint8_t)reg_get(&uart->dev, UART_ESCAPE_DAT);
-	}
-	return data;
+	return uart_escape(uart, data);
 }
 
 void uart_kick(struct uart *uart)
 {
 	struct device *dev = &uart->dev;
-	bool stopped = field_get(dev, UART_XOFF_STATUS) && enhanced(dev, UART_SWFLOW);
-	bool something = uart->urgent_count || (uart->tx_count && !stopped);
-	bool forbidden = enhanced(dev, UART_AUTO_CTS) && !(uart_modem_inputs(uart) & MSR_CTS);
-	if (uart->shifting || !something || forbidden) {
+	bool something = uart->urgent_count || (uart->tx_count && !uart_stopped(uart));
+	if (uart->shifting || !something || uart_forbidden(uart)) {
 		return;
 	}
 	uint8_t data_bits = (uint8_t)(5 + field_get(dev, UART_WLS));
@@ -179,58 +117,8 @@ void uart_listen(struct uart *uart)
 	if (field_get(dev, UART_RTO_EN)) {
 		characters = field_get(dev, UART_RTO_LIMIT) ? field_get(dev, UART_RTO_LIMIT) : 1;
 	}
-	timeline_arm_in(dev->timeline, &uart->silence,
-		bits_muldiv(character_ps(dev), characters, 1));
-}
-
-void uart_throttle(struct uart *uart)
-{
-	struct device *dev = &uart->dev;
-	unsigned depth = uart_rx_depth(dev);
-	bool full = uart->rx_count >= depth - depth / 8;
-	bool drained = uart->rx_count <= depth / 2;
-	bool held_back = enhanced(dev, UART_AUTO_RTS) && (full || (!uart->rts && !drained));
-	bool rts = field_get(dev, UART_RTS) && !field_get(dev, UART_LOOP) && !held_back;
-	if (rts != uart->rts) {
-		uart->rts = rts;
-		if (enhanced(dev, UART_AUTO_RTS) && field_get(dev, UART_RTSI)) {
-			field_set(dev, UART_HW_FLOW_STA, 1);
-		}
-		if (dev->port[0]) {
-			port_set_rts(dev->port[0], rts);
-		}
-	}
-	uint32_t sends = enhanced(dev, UART_SWFLOW) ? field_get(dev, UART_SWFLOW) >> 2 : 0;
-	if (!sends || (uart->throttled ? !drained : !full)) {
-		return;
-	}
-	uart->throttled = !uart->throttled;
-	if (sends & 2) {
-		queue_urgent(uart,
-			(uint8_t)reg_get(dev, uart->throttled ? UART_XOFF1 : UART_XON1));
-	}
-	if (sends & 1) {
-		queue_urgent(uart,
-			(uint8_t)reg_get(dev, uart->throttled ? UART_XOFF2 : UART_XON2));
-	}
-	uart_kick(uart);
-}
-
-/* True when the character was for the flow control and goes no further. */
-static bool obey(struct uart *uart, uint8_t data)
-{
-	struct device *dev = &uart->dev;
-	if (!enhanced(dev, UART_SWFLOW)) {
-		return false;
-	}
-	bool off = is_flow_char(dev, UART_XOFF1, UART_XOFF2, data);
-	if (!off && !is_flow_char(dev, UART_XON1, UART_XON2, data)) {
-		return false;
-	}
-	field_set(dev, UART_XOFF_STATUS, off);
-	field_set(dev, UART_SW_FLOW_STA, 1);
-	uart_kick(uart);
-	return true;
+	timeline_arm_in(
+		dev->timeline, &uart->silence, bits_muldiv(character_ps(dev), characters, 1));
 }
 
 static void keep(struct uart *uart, uint8_t data, uint8_t errors)
@@ -277,14 +165,7 @@ static void take(struct uart *uart, const struct uart_frame *frame)
 	if (errors & UART_FE) {
 		data = (uint8_t)~data; /* sampled at the wrong places */
 	}
-	bool escapes = field_get(dev, UART_ESC_EN) && enhanced(dev, UART_SWFLOW);
-	if (!errors && uart->escaped) {
-		uart->escaped = false;
-		data = (uint8_t)~data;
-	} else if (!errors && escapes && data == reg_get(dev, UART_ESCAPE_DAT)) {
-		uart->escaped = true;
-		return;
-	} else if (!errors && obey(uart, data)) {
+	if (!errors && uart_filter(uart, &data)) {
 		uart_update(uart);
 		return;
 	}

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * MT3620 watchdog of an I/O core: counts LENGTH down in units of 1024 periods of 32 kHz (31.25 ms), from the
- * enable and from each restart. At zero it pulses line `irq` and begins anew, or pulses line `reset`, which
- * the machine turns into a reset of the core. WDT_STA keeps the latest cause through that reset.
+ * MT3620 watchdog of an I/O core: counts LENGTH down in units of 1024 periods of 32 kHz (31.25 ms),
+ * from the enable and from each restart. At zero it pulses line `irq` and begins anew, or pulses
+ * line `reset`, which the machine turns into a reset of the core. WDT_STA keeps the latest cause
+ * through that reset.
  *
  * A write of WDT_MODE or WDT_LENGTH without its key changes nothing and is logged.
  *
@@ -15,12 +16,26 @@
 
 enum { MODE, LENGTH, RESTART, STA, SWRST };
 static const char *const regs[] = {
-	"WDT_MODE", "WDT_LENGTH", "WDT_RESTART", "WDT_STA", "WDT_SWRST", "WDT_SWINT", NULL,
+	"WDT_MODE",
+	"WDT_LENGTH",
+	"WDT_RESTART",
+	"WDT_STA",
+	"WDT_SWRST",
+	"WDT_SWINT",
+	NULL,
 };
 enum { ENABLE, IRQ, MODE_KEY, TIMEOUT, LENGTH_KEY, RESTART_KEY, SWRST_KEY, SWINT_SET, SWINT_CLR };
 static const char *const fields[] = {
-	"WDT_MODE.ENABLE", "WDT_MODE.IRQ", "WDT_MODE.KEY", "WDT_LENGTH.TIMEOUT", "WDT_LENGTH.KEY",
-	"WDT_RESTART.KEY", "WDT_SWRST.KEY", "WDT_SWINT.SET", "WDT_SWINT.CLR", NULL,
+	"WDT_MODE.ENABLE",
+	"WDT_MODE.IRQ",
+	"WDT_MODE.KEY",
+	"WDT_LENGTH.TIMEOUT",
+	"WDT_LENGTH.KEY",
+	"WDT_RESTART.KEY",
+	"WDT_SWRST.KEY",
+	"WDT_SWINT.SET",
+	"WDT_SWINT.CLR",
+	NULL,
 };
 enum { LINE_IRQ, LINE_RESET };
 enum { KEY_MODE = 0x22, KEY_LENGTH = 0x08, KEY_RESTART = 0x1971, KEY_SWRST = 0x1209 };

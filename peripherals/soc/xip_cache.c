@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * MT3620 execute-in-place cache: its registers. No public source describes the block; bases are known, the
- * contents are this simulator's design. A flush of everything keeps BUSY set for as long as it takes to visit
- * every line at one line per period of the crystal.
+ * MT3620 execute-in-place cache: its registers. No public source describes the block; bases are
+ * known, the contents are this simulator's design. A flush of everything keeps BUSY set for as long
+ * as it takes to visit every line at one line per period of the crystal.
  *
  * Not modelled: the cache itself (memory is always coherent), so the counters stand still, and the
  * attributes of its regions.
@@ -15,7 +15,11 @@ enum { CTRL, OP, HIT, MISS };
 static const char *const regs[] = { "CACHE_CTRL", "CACHE_OP", "CACHE_HIT", "CACHE_MISS", NULL };
 enum { COUNT_EN, COUNT_CLR, FLUSH, BUSY };
 static const char *const fields[] = {
-	"CACHE_CTRL.COUNT_EN", "CACHE_CTRL.COUNT_CLR", "CACHE_OP.FLUSH", "CACHE_STATUS.BUSY", NULL,
+	"CACHE_CTRL.COUNT_EN",
+	"CACHE_CTRL.COUNT_CLR",
+	"CACHE_OP.FLUSH",
+	"CACHE_STATUS.BUSY",
+	NULL,
 };
 enum { LINES = 32 * 1024 / 32, XTAL_HZ = 26000000 };
 

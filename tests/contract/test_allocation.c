@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Nothing allocates while running. malloc and its relatives are replaced by counting ones; what a device does in
- * a first pass (messages of the log are new then) it may not allocate for in a second.
+ * Nothing allocates while running. malloc and its relatives are replaced by counting ones; what a
+ * device does in a first pass (messages of the log are new then) it may not allocate for in a
+ * second.
  */
 #include <stdlib.h>
 
@@ -50,7 +51,8 @@ void *realloc(void *old, size_t size)
 
 enum { STEPS = 5000 };
 
-static unsigned long count_during(void (*use)(struct exercise *exercise, unsigned steps), uint64_t seed)
+static unsigned long count_during(
+	void (*use)(struct exercise *exercise, unsigned steps), uint64_t seed)
 {
 	struct exercise exercise = { .seed = seed };
 	unsigned long before = allocations;
@@ -101,10 +103,11 @@ int main(void)
 	if (!COUNTED) {
 		return 77; /* the sanitizer has its own malloc */
 	}
-	return suite_run("allocation", NULL, NULL, (const TTest *const[]){
-		the_counter_counts,
-		no_device_allocates_while_running,
-		no_part_allocates_while_running,
-		NULL,
-	});
+	return suite_run("allocation", NULL, NULL,
+		(const TTest *const[]){
+			the_counter_counts,
+			no_device_allocates_while_running,
+			no_part_allocates_while_running,
+			NULL,
+		});
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What every board must do, whatever is on it. Its cores run random instructions from their vector tables while
- * random accesses go over their buses: nothing sensible, and the same every time.
+ * What every board must do, whatever is on it. Its cores run random instructions from their vector
+ * tables while random accesses go over their buses: nothing sensible, and the same every time.
  */
 #include <string.h>
 
@@ -13,7 +13,14 @@
 #include "support/exercise.h"
 #include "support/suite.h"
 
-enum { VECTORS = 96, HANDLER_AT = 0x200, FAULT_AT = 0x280, MAIN_AT = 0x300, IMAGE_BYTES = 0x800, STACK_AT = 0x4000 };
+enum {
+	VECTORS = 96,
+	HANDLER_AT = 0x200,
+	FAULT_AT = 0x280,
+	MAIN_AT = 0x300,
+	IMAGE_BYTES = 0x800,
+	STACK_AT = 0x4000
+};
 enum { BODY = 200, POOL = 32, ROUNDS = 40, ACCESSES = 4 };
 /* In the body r6 points at some register of some device; the pool after it holds such addresses. */
 enum { POINTER = 6 };
@@ -31,26 +38,31 @@ static struct machine *open_board(const char *board)
 /* A Thumb instruction on low registers that cannot fault and leaves the pointer alone. */
 static uint16_t any_operation(struct random *random)
 {
-	unsigned to = random_below(random, POINTER), a = random_below(random, 8), b = random_below(random, 8);
+	unsigned to = random_below(random, POINTER), a = random_below(random, 8),
+		 b = random_below(random, 8);
 	switch (random_below(random, 5)) {
 	case 0: return (uint16_t)(0x2000 | to << 8 | random_below(random, 256)); /* movs */
 	case 1: return (uint16_t)(0x3000 | to << 8 | random_below(random, 256)); /* adds */
 	case 2: return (uint16_t)(0x1800 | random_below(random, 2) << 9 | a << 6 | b << 3 | to);
-	case 3: return (uint16_t)(random_below(random, 3) << 11 | random_below(random, 32) << 6 | a << 3 | to);
+	case 3:
+		return (uint16_t)(random_below(random, 3) << 11 | random_below(random, 32) << 6 |
+			a << 3 | to);
 	default: return (uint16_t)(0x4000 | random_below(random, 16) << 6 | a << 3 | to);
 	}
 }
 
 static uint16_t any_transfer(struct random *random)
 {
-	unsigned load = random_below(random, 2), word = random_below(random, 8), at = random_below(random, 6);
+	unsigned load = random_below(random, 2), word = random_below(random, 8),
+		 at = random_below(random, 6);
 	return (uint16_t)(0x6000 | load << 11 | word << 6 | POINTER << 3 | at);
 }
 
 static uint32_t any_register_address(const struct bus *bus, struct random *random)
 {
 	for (;;) {
-		const struct bus_region *region = &bus->regions[random_below(random, bus->region_count)];
+		const struct bus_region *region =
+			&bus->regions[random_below(random, bus->region_count)];
 		if (region->device && region->device->desc->reg_count) {
 			const struct device_desc *desc = region->device->desc;
 			return region->device_base +
@@ -60,8 +72,8 @@ static uint32_t any_register_address(const struct bus *bus, struct random *rando
 }
 
 /*
- * A vector table, handlers that compute and return, a fault handler that steps over what faulted, and an endless
- * loop of operations and accesses to devices.
+ * A vector table, handlers that compute and return, a fault handler that steps over what faulted,
+ * and an endless loop of operations and accesses to devices.
  */
 static void plant_code(struct core *core, uint32_t base, struct random *random)
 {
@@ -83,18 +95,22 @@ static void plant_code(struct core *core, uint32_t base, struct random *random)
 		unsigned choice = random_below(random, 8);
 		unsigned pool = (BODY - n + 1) / 2 - 1 + random_below(random, POOL - 2);
 		body[n] = choice == 0 || n == 0 ? (uint16_t)(0x4800 | POINTER << 8 | pool) :
-			choice < 3		? any_transfer(random) :
+			choice < 3              ? any_transfer(random) :
 						  any_operation(random);
 	}
 	body[BODY - 2] = random_below(random, 4) ? 0xbf00 : 0xbf30; /* nop or wfi */
 	body[BODY - 1] = (uint16_t)(0xe000 | (0x7ff & -(BODY + 1)));
 	for (unsigned n = 0; n < POOL; n++) {
-		image.word[(MAIN_AT + BODY * 2) / 4 + n] = any_register_address(core_bus(core), random);
+		image.word[(MAIN_AT + BODY * 2) / 4 + n] = any_register_address(
+			core_bus(core), random);
 	}
 	ck_assert(bus_poke(core_bus(core), base, &image, sizeof(image)));
 	ck_assert_msg(core_start(core, &err), "%s", err.message);
 	for (uint32_t at = NVIC_ISER; at < NVIC_ISER + 12; at += 4) {
-		struct access enable = { .address = at, .size = 4, .write = true, .privileged = true,
+		struct access enable = { .address = at,
+			.size = 4,
+			.write = true,
+			.privileged = true,
 			.value = UINT32_MAX };
 		bus_transfer(core_bus(core), &enable);
 	}
@@ -105,10 +121,13 @@ static void plant(struct machine *machine, uint64_t seed)
 	struct random random;
 	random_seed(&random, seed);
 	for (unsigned n = 0; n < machine->core_count; n++) {
-		/* The first writable memory of the core above address 0 is where its table may lie. */
+		/*
+		 * The first writable memory of the core above address 0 is where its table may lie.
+		 */
 		const struct bus *bus = core_bus(machine->core[n]);
 		const struct bus_region *at = bus_find_from(bus, 1);
-		while (at && (!at->memory || at->read_only || at->size < STACK_AT || at->base == 0)) {
+		while (at &&
+			(!at->memory || at->read_only || at->size < STACK_AT || at->base == 0)) {
 			at = bus_find_from(bus, at->base + at->size);
 		}
 		ck_assert_ptr_nonnull(at);
@@ -125,7 +144,8 @@ static void access_anything(struct machine *machine, struct random *random)
 		.size = 4,
 		.write = random_below(random, 3),
 		.privileged = true,
-		.value = random_below(random, 2) ? (uint32_t)random_next(random) : 1u << random_below(random, 32),
+		.value = random_below(random, 2) ? (uint32_t)random_next(random) :
+						   1u << random_below(random, 32),
 	};
 	bus_transfer(bus, &access);
 }
@@ -138,7 +158,8 @@ static void go_wild(struct machine *machine, uint64_t seed)
 		for (unsigned n = 0; n < ACCESSES; n++) {
 			access_anything(machine, &random);
 		}
-		machine_run(machine, machine_now_ps(machine) + (1 + random_below(&random, 50)) * PS_PER_US);
+		machine_run(machine,
+			machine_now_ps(machine) + (1 + random_below(&random, 50)) * PS_PER_US);
 	}
 }
 
@@ -167,9 +188,11 @@ static void restores(const char *board)
 	has_lived(machine, board);
 	for (unsigned n = 0; n < 3; n++) {
 		machine_restore(machine, checkpoint);
-		ck_assert_msg(machine_hash(machine) == before, "%s differs after restore %u", board, n);
+		ck_assert_msg(
+			machine_hash(machine) == before, "%s differs after restore %u", board, n);
 		go_wild(machine, seed + 2);
-		ck_assert_msg(machine_hash(machine) == future, "%s has another future after restore %u", board, n);
+		ck_assert_msg(machine_hash(machine) == future,
+			"%s has another future after restore %u", board, n);
 	}
 	checkpoint_destroy(checkpoint);
 	machine_destroy(machine);
@@ -211,8 +234,8 @@ static void core_blocks_start_right(const char *board)
 			uint32_t found = device_peek(dev, reg->offset, reg->size) & reg->reset_mask;
 			ck_assert_msg(found == expected || reg->alternate_of != REG_NONE ||
 					reg->alias_of != REG_NONE || !reg->readable,
-				"%s: %s.%s is 0x%x after reset, 0x%x in %s", board, dev->name, reg->name,
-				found, expected, reg->where);
+				"%s: %s.%s is 0x%x after reset, 0x%x in %s", board, dev->name,
+				reg->name, found, expected, reg->where);
 		}
 	}
 	machine_destroy(machine);
@@ -269,12 +292,13 @@ END_TEST
 
 int main(void)
 {
-	return suite_run("every board", NULL, NULL, (const TTest *const[]){
-		a_restored_board_has_the_same_state_and_the_same_future,
-		two_machines_in_one_process_do_the_same,
-		the_blocks_of_a_core_start_at_the_reset_values_of_their_yaml,
-		peeking_at_every_register_of_a_board_changes_nothing,
-		no_interrupt_is_pending_when_a_board_was_switched_on,
-		NULL,
-	});
+	return suite_run("every board", NULL, NULL,
+		(const TTest *const[]){
+			a_restored_board_has_the_same_state_and_the_same_future,
+			two_machines_in_one_process_do_the_same,
+			the_blocks_of_a_core_start_at_the_reset_values_of_their_yaml,
+			peeking_at_every_register_of_a_board_changes_nothing,
+			no_interrupt_is_pending_when_a_board_was_switched_on,
+			NULL,
+		});
 }

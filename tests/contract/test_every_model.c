@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What every block type must do, whatever it is: each device file is put on the bench with its model, or as
- * storage when it has none. Blocks that live inside a core are judged on a board instead.
+ * What every block type must do, whatever it is: each device file is put on the bench with its
+ * model, or as storage when it has none. Blocks that live inside a core are judged on a board
+ * instead.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -25,12 +26,13 @@ static void has_its_reset_values(const char *name)
 		const struct reg *reg = &dev->desc->regs[n];
 		uint32_t expected = reg->reset_value & reg->readable & reg->reset_mask;
 		if (reg->alternate_of == REG_NONE && reg->alias_of == REG_NONE && reg->readable) {
-			uint32_t found = device_peek(bench_device(), reg->offset, reg->size) & reg->reset_mask;
-			ck_assert_msg(found == expected, "%s.%s is 0x%x after reset, 0x%x in %s", name, reg->name,
-				found, expected, reg->where);
+			uint32_t found = device_peek(bench_device(), reg->offset, reg->size) &
+				reg->reset_mask;
+			ck_assert_msg(found == expected, "%s.%s is 0x%x after reset, 0x%x in %s",
+				name, reg->name, found, expected, reg->where);
 		}
-		ck_assert_msg(dev->value[n] == reg->reset_value, "%s.%s is kept as 0x%x after reset", name,
-			reg->name, dev->value[n]);
+		ck_assert_msg(dev->value[n] == reg->reset_value,
+			"%s.%s is kept as 0x%x after reset", name, reg->name, dev->value[n]);
 	}
 }
 
@@ -80,7 +82,8 @@ static void survives_saving(const char *name)
 		bench_restore();
 		ck_assert_msg(bench_hash() == before, "%s differs after a restore", name);
 		exercise_device(&second, STEPS / 4);
-		ck_assert_msg(bench_hash() == future, "%s has another future after a restore", name);
+		ck_assert_msg(
+			bench_hash() == future, "%s has another future after a restore", name);
 		exercise = second;
 		exercise.seed = kept.seed / 7919;
 	}
@@ -102,7 +105,8 @@ static void is_not_disturbed_by_peeks(const char *name)
 	uint32_t end = dev->desc->window_offset + dev->desc->window_size;
 	for (unsigned size = 1; size <= 4; size *= 2) {
 		for (uint32_t at = dev->desc->window_offset; at < end; at += size) {
-			uint32_t first = device_peek(dev, at, size), second = device_peek(dev, at, size);
+			uint32_t first = device_peek(dev, at, size),
+				 second = device_peek(dev, at, size);
 			ck_assert_msg(first == second, "%s+0x%x changes by being peeked", name, at);
 		}
 	}
@@ -120,13 +124,14 @@ static void ignores_what_is_not_its_own(const char *name)
 {
 	struct device *dev = bench_device();
 	uint32_t end = dev->desc->window_offset + dev->desc->window_size;
-	uint32_t outside[] = { end, end + 4, end + 0x1000, 0xfffffffc, dev->desc->window_offset - 4 };
+	uint32_t outside[] = { end, end + 4, end + 0x1000, 0xfffffffc,
+		dev->desc->window_offset - 4 };
 	uint64_t before = bench_hash();
 	for (unsigned n = 0; n < sizeof(outside) / sizeof(outside[0]); n++) {
 		for (unsigned size = 1; size <= 4; size *= 2) {
 			device_write(dev, outside[n], size, UINT32_MAX);
-			ck_assert_msg(device_read(dev, outside[n], size) == 0, "%s answers at 0x%x", name,
-				outside[n]);
+			ck_assert_msg(device_read(dev, outside[n], size) == 0, "%s answers at 0x%x",
+				name, outside[n]);
 		}
 	}
 	ck_assert_msg(bench_hash() == before, "an access outside the window changes %s", name);
@@ -141,8 +146,8 @@ END_TEST
 START_TEST(models_are_listed_once_in_alphabetical_order)
 {
 	for (unsigned n = 1; device_models[0] && device_models[n]; n++) {
-		ck_assert_msg(strcmp(device_models[n - 1]->type, device_models[n]->type) < 0, "%s stands before %s",
-			device_models[n - 1]->type, device_models[n]->type);
+		ck_assert_msg(strcmp(device_models[n - 1]->type, device_models[n]->type) < 0,
+			"%s stands before %s", device_models[n - 1]->type, device_models[n]->type);
 	}
 }
 END_TEST
@@ -156,8 +161,10 @@ START_TEST(every_model_has_a_device_file)
 		bool found = false;
 		for (unsigned n = 0; n < list.count && !found; n++) {
 			struct pool *pool = pool_create();
-			const struct device_file *file = device_file_load(pool, list.entry[n].path, &err);
-			found = file && file->desc.model && !strcmp(file->desc.model, device_models[m]->type);
+			const struct device_file *file = device_file_load(
+				pool, list.entry[n].path, &err);
+			found = file && file->desc.model &&
+				!strcmp(file->desc.model, device_models[m]->type);
 			pool_destroy(pool);
 		}
 		ck_assert_msg(found, "no device file says `model: %s`", device_models[m]->type);
@@ -168,14 +175,15 @@ END_TEST
 
 int main(void)
 {
-	return suite_run("every model", NULL, NULL, (const TTest *const[]){
-		a_model_starts_at_the_reset_values_of_its_yaml,
-		a_reset_undoes_whatever_was_done,
-		a_restored_model_has_the_same_state_and_the_same_future,
-		a_peek_has_no_side_effect,
-		accesses_outside_the_window_read_zero_and_change_nothing,
-		models_are_listed_once_in_alphabetical_order,
-		every_model_has_a_device_file,
-		NULL,
-	});
+	return suite_run("every model", NULL, NULL,
+		(const TTest *const[]){
+			a_model_starts_at_the_reset_values_of_its_yaml,
+			a_reset_undoes_whatever_was_done,
+			a_restored_model_has_the_same_state_and_the_same_future,
+			a_peek_has_no_side_effect,
+			accesses_outside_the_window_read_zero_and_change_nothing,
+			models_are_listed_once_in_alphabetical_order,
+			every_model_has_a_device_file,
+			NULL,
+		});
 }

@@ -34,7 +34,8 @@ START_TEST(a_restored_part_has_the_same_state_and_the_same_future)
 		exercise_part(&exercise, STEPS);
 		uint64_t future = bench_hash();
 		bench_restore();
-		ck_assert_msg(bench_hash() == before, "%s differs after a restore", part_models[n]->type);
+		ck_assert_msg(
+			bench_hash() == before, "%s differs after a restore", part_models[n]->type);
 		exercise_part(&exercise, STEPS);
 		ck_assert_msg(bench_hash() == future, "%s has another future after a restore",
 			part_models[n]->type);
@@ -51,9 +52,10 @@ START_TEST(every_setting_refuses_nonsense_and_says_why)
 		for (unsigned s = 0; settings && settings[s]; s++) {
 			struct error err = { 0 };
 			const char *nonsense = "nonsense that no part takes";
-			ck_assert_msg(!part_set(bench_part(), settings[s], nonsense, &err), "%s takes %s: nonsense",
-				part_models[n]->type, settings[s]);
-			ck_assert_msg(err.set && err.message[0], "%s does not say why", part_models[n]->type);
+			ck_assert_msg(!part_set(bench_part(), settings[s], nonsense, &err),
+				"%s takes %s: nonsense", part_models[n]->type, settings[s]);
+			ck_assert_msg(err.set && err.message[0], "%s does not say why",
+				part_models[n]->type);
 		}
 		bench_close();
 	}
@@ -94,12 +96,13 @@ END_TEST
 
 int main(void)
 {
-	return suite_run("every part", NULL, NULL, (const TTest *const[]){
-		parts_are_listed_once_in_alphabetical_order_with_a_description,
-		a_restored_part_has_the_same_state_and_the_same_future,
-		every_setting_refuses_nonsense_and_says_why,
-		an_unknown_action_is_refused_and_changes_nothing,
-		a_look_fits_any_room_and_changes_nothing,
-		NULL,
-	});
+	return suite_run("every part", NULL, NULL,
+		(const TTest *const[]){
+			parts_are_listed_once_in_alphabetical_order_with_a_description,
+			a_restored_part_has_the_same_state_and_the_same_future,
+			every_setting_refuses_nonsense_and_says_why,
+			an_unknown_action_is_refused_and_changes_nothing,
+			a_look_fits_any_room_and_changes_nothing,
+			NULL,
+		});
 }

@@ -126,15 +126,16 @@ END_TEST
 
 int main(void)
 {
-	return suite_run("button", setup, bench_close, (const TTest *const[]){
-		active_low_rests_high_and_is_low_while_pressed,
-		active_high_rests_low_and_is_high_while_pressed,
-		without_pull_it_leaves_the_pin_alone,
-		pressed_for_a_time_it_is_let_go_by_itself,
-		pressing_again_begins_the_time_anew,
-		bounce_chatters_the_same_way_each_time_and_ends_where_the_finger_is,
-		unknown_actions_and_times_are_refused,
-		a_timed_press_survives_save_and_restore,
-		NULL,
-	});
+	return suite_run("button", setup, bench_close,
+		(const TTest *const[]){
+			active_low_rests_high_and_is_low_while_pressed,
+			active_high_rests_low_and_is_high_while_pressed,
+			without_pull_it_leaves_the_pin_alone,
+			pressed_for_a_time_it_is_let_go_by_itself,
+			pressing_again_begins_the_time_anew,
+			bounce_chatters_the_same_way_each_time_and_ends_where_the_finger_is,
+			unknown_actions_and_times_are_refused,
+			a_timed_press_survives_save_and_restore,
+			NULL,
+		});
 }

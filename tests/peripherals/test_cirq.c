@@ -174,19 +174,20 @@ END_TEST
 
 int main(void)
 {
-	return suite_run("cirq", setup, bench_close, (const TTest *const[]){
-		edge_is_the_default_and_pends_once_a_rise,
-		level_follows_the_source,
-		choosing_level_shows_a_source_that_is_active_already,
-		a_blocked_interrupt_does_not_come_through,
-		injection_asserts_a_source_while_test_mode_is_on,
-		external_interrupts_are_20_to_43,
-		wake_events_are_latched_unless_blocked_and_cleared_on_request,
-		the_wake_events_of_a_level_source_return_while_it_is_active,
-		an_enabled_wake_event_raises_interrupt_0,
-		software_may_pend_wake_events,
-		reset_makes_no_edges_of_what_is_active,
-		sources_and_latches_survive_save_and_restore,
-		NULL,
-	});
+	return suite_run("cirq", setup, bench_close,
+		(const TTest *const[]){
+			edge_is_the_default_and_pends_once_a_rise,
+			level_follows_the_source,
+			choosing_level_shows_a_source_that_is_active_already,
+			a_blocked_interrupt_does_not_come_through,
+			injection_asserts_a_source_while_test_mode_is_on,
+			external_interrupts_are_20_to_43,
+			wake_events_are_latched_unless_blocked_and_cleared_on_request,
+			the_wake_events_of_a_level_source_return_while_it_is_active,
+			an_enabled_wake_event_raises_interrupt_0,
+			software_may_pend_wake_events,
+			reset_makes_no_edges_of_what_is_active,
+			sources_and_latches_survive_save_and_restore,
+			NULL,
+		});
 }

@@ -179,19 +179,20 @@ END_TEST
 
 int main(void)
 {
-	return suite_run("eint", setup, bench_close, (const TTest *const[]){
-		polarity_0_pends_on_the_rising_edge,
-		polarity_1_pends_on_the_falling_edge,
-		dual_pends_on_both,
-		level_and_polarity_hold_the_output_while_the_pad_is_active,
-		rewriting_the_configuration_makes_no_edge,
-		debounce_passes_what_is_stable_for_its_ticks,
-		debounce_drops_what_is_shorter,
-		each_bounce_begins_the_wait_anew,
-		the_prescaler_halves_the_tick_rate,
-		without_enable_the_filter_is_bypassed,
-		switching_the_filter_off_lets_a_waiting_change_pass,
-		a_waiting_change_survives_save_and_restore,
-		NULL,
-	});
+	return suite_run("eint", setup, bench_close,
+		(const TTest *const[]){
+			polarity_0_pends_on_the_rising_edge,
+			polarity_1_pends_on_the_falling_edge,
+			dual_pends_on_both,
+			level_and_polarity_hold_the_output_while_the_pad_is_active,
+			rewriting_the_configuration_makes_no_edge,
+			debounce_passes_what_is_stable_for_its_ticks,
+			debounce_drops_what_is_shorter,
+			each_bounce_begins_the_wait_anew,
+			the_prescaler_halves_the_tick_rate,
+			without_enable_the_filter_is_bypassed,
+			switching_the_filter_off_lets_a_waiting_change_pass,
+			a_waiting_change_survives_save_and_restore,
+			NULL,
+		});
 }

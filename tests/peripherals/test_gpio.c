@@ -148,18 +148,19 @@ END_TEST
 
 int main(void)
 {
-	return suite_run("gpio", setup, bench_close, (const TTest *const[]){
-		pins_are_inputs_with_open_buffers_after_reset,
-		an_enabled_output_drives_its_net,
-		set_and_reset_aliases_act_on_ones_only,
-		reset_aliases_read_zero_so_that_read_modify_write_spares_other_pins,
-		pulls_decide_an_undriven_input,
-		the_software_pull_bit_leaves_the_pins_without_pulls,
-		din_ignores_writes,
-		the_pad_is_sampled_whatever_its_direction,
-		a_closed_input_buffer_shows_the_output_and_keeps_its_line_low,
-		reset_lets_go_of_the_pins,
-		a_driven_pin_survives_save_and_restore,
-		NULL,
-	});
+	return suite_run("gpio", setup, bench_close,
+		(const TTest *const[]){
+			pins_are_inputs_with_open_buffers_after_reset,
+			an_enabled_output_drives_its_net,
+			set_and_reset_aliases_act_on_ones_only,
+			reset_aliases_read_zero_so_that_read_modify_write_spares_other_pins,
+			pulls_decide_an_undriven_input,
+			the_software_pull_bit_leaves_the_pins_without_pulls,
+			din_ignores_writes,
+			the_pad_is_sampled_whatever_its_direction,
+			a_closed_input_buffer_shows_the_output_and_keeps_its_line_low,
+			reset_lets_go_of_the_pins,
+			a_driven_pin_survives_save_and_restore,
+			NULL,
+		});
 }

@@ -6,7 +6,15 @@
 
 enum { ISR = 0x00, IER = 0x04, CTRL0 = 0x10, ICNT0 = 0x14, CTRL1 = 0x20, ICNT1 = 0x24 };
 enum { CTRL2 = 0x30, CNT2 = 0x34, CNT0 = 0x40, CNT1 = 0x44 };
-enum { CTRL3 = 0x50, INIT3 = 0x54, CNT3 = 0x58, EXPIRE3 = 0x5c, CTRL4 = 0x60, INIT4 = 0x64, CNT4 = 0x68 };
+enum {
+	CTRL3 = 0x50,
+	INIT3 = 0x54,
+	CNT3 = 0x58,
+	EXPIRE3 = 0x5c,
+	CTRL4 = 0x60,
+	INIT4 = 0x64,
+	CNT4 = 0x68
+};
 enum { EN = 1, REPEAT = 2, FAST = 4, RESTART = 8, FAST2 = 2, BUS_FULL = 2 };
 enum { ICLR3 = 1 << 15, OSC3_1MHZ = 25 << 16 };
 
@@ -282,27 +290,28 @@ END_TEST
 
 int main(void)
 {
-	return suite_run("gpt", setup, bench_close, (const TTest *const[]){
-		one_shot_fires_once_and_stops,
-		repeat_reloads_until_disabled,
-		repeating_does_not_drift,
-		low_rate_is_the_crystal_over_33,
-		status_is_kept_while_masked_and_ignores_writes_of_zero,
-		each_status_bit_is_cleared_alone,
-		restart_reloads_and_reads_back_as_zero,
-		restart_without_enable_neither_starts_nor_spoils_the_next_load,
-		enable_with_restart_loads_once,
-		writing_control_of_a_spent_timer_does_not_start_it,
-		a_new_start_value_waits_for_the_next_load,
-		disabling_holds_the_count_without_a_flag,
-		timer2_runs_on_from_where_it_was_set,
-		timer4_counts_the_bus_clock_or_half_of_it,
-		timer3_counts_microseconds_to_its_own_line,
-		timer3_goes_on_past_its_expiry_and_fires_once,
-		timer3_without_expire_is_never_heard,
-		timer3_disabled_drops_its_line_and_fires_again_when_enabled,
-		timer3_iclr_left_set_does_not_hold_later_expiries_back,
-		a_running_timer_survives_save_and_restore,
-		NULL,
-	});
+	return suite_run("gpt", setup, bench_close,
+		(const TTest *const[]){
+			one_shot_fires_once_and_stops,
+			repeat_reloads_until_disabled,
+			repeating_does_not_drift,
+			low_rate_is_the_crystal_over_33,
+			status_is_kept_while_masked_and_ignores_writes_of_zero,
+			each_status_bit_is_cleared_alone,
+			restart_reloads_and_reads_back_as_zero,
+			restart_without_enable_neither_starts_nor_spoils_the_next_load,
+			enable_with_restart_loads_once,
+			writing_control_of_a_spent_timer_does_not_start_it,
+			a_new_start_value_waits_for_the_next_load,
+			disabling_holds_the_count_without_a_flag,
+			timer2_runs_on_from_where_it_was_set,
+			timer4_counts_the_bus_clock_or_half_of_it,
+			timer3_counts_microseconds_to_its_own_line,
+			timer3_goes_on_past_its_expiry_and_fires_once,
+			timer3_without_expire_is_never_heard,
+			timer3_disabled_drops_its_line_and_fires_again_when_enabled,
+			timer3_iclr_left_set_does_not_hold_later_expiries_back,
+			a_running_timer_survives_save_and_restore,
+			NULL,
+		});
 }

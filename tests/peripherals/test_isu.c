@@ -49,10 +49,11 @@ END_TEST
 
 int main(void)
 {
-	return suite_run("isu", setup, bench_close, (const TTest *const[]){
-		everything_runs_after_reset,
-		reset_is_held_while_rst_b_is_zero_and_spares_clocks_and_pads,
-		each_function_has_its_clock_bits,
-		NULL,
-	});
+	return suite_run("isu", setup, bench_close,
+		(const TTest *const[]){
+			everything_runs_after_reset,
+			reset_is_held_while_rst_b_is_zero_and_spares_clocks_and_pads,
+			each_function_has_its_clock_bits,
+			NULL,
+		});
 }

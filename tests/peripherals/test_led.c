@@ -63,12 +63,13 @@ END_TEST
 
 int main(void)
 {
-	return suite_run("led", setup, bench_close, (const TTest *const[]){
-		active_low_is_lit_by_a_low_pin,
-		active_high_is_lit_by_a_high_pin_in_its_color,
-		low_is_the_active_level_unless_set,
-		an_undriven_pin_leaves_it_dark,
-		a_level_that_is_none_is_refused,
-		NULL,
-	});
+	return suite_run("led", setup, bench_close,
+		(const TTest *const[]){
+			active_low_is_lit_by_a_low_pin,
+			active_high_is_lit_by_a_high_pin_in_its_color,
+			low_is_the_active_level_unless_set,
+			an_undriven_pin_leaves_it_dark,
+			a_level_that_is_none_is_refused,
+			NULL,
+		});
 }

@@ -13,14 +13,16 @@ struct layout {
 static const struct layout *layout_of(int n)
 {
 	static const struct layout layouts[] = {
-		{ &gpio_ops, MODELS "/devices/mt3620-gpio.yaml", 0x04, 0x10, 0x20, 0x30, 0x40, 0x60, 4, "p3" },
-		{ &gpio_ops, MODELS "/devices/mt3620-adc-pads.yaml", 0x04, 0x10, 0x20, 0x30, 0x40, 0x60, 8,
-			"p7" },
-		{ &isu_ops, MODELS "/devices/mt3620-isu.yaml", 0x0c, 0x10, 0x20, 0x30, 0x40, 0x60, 5, "p4" },
-		{ &gpio_ops, MODELS "/devices/mt3620-gpio-i2s.yaml", 0x00, 0x10, 0x20, 0x30, 0x40, 0x60, 5,
-			"p4" },
-		{ &gpio_ops, MODELS "/devices/mt3620-gpio-aon.yaml", 0x00, 0x10, 0x30, 0x50, 0x70, 0xb0, 22,
-			"p21" },
+		{ &gpio_ops, MODELS "/devices/mt3620-gpio.yaml", 0x04, 0x10, 0x20, 0x30, 0x40, 0x60,
+			4, "p3" },
+		{ &gpio_ops, MODELS "/devices/mt3620-adc-pads.yaml", 0x04, 0x10, 0x20, 0x30, 0x40,
+			0x60, 8, "p7" },
+		{ &isu_ops, MODELS "/devices/mt3620-isu.yaml", 0x0c, 0x10, 0x20, 0x30, 0x40, 0x60,
+			5, "p4" },
+		{ &gpio_ops, MODELS "/devices/mt3620-gpio-i2s.yaml", 0x00, 0x10, 0x20, 0x30, 0x40,
+			0x60, 5, "p4" },
+		{ &gpio_ops, MODELS "/devices/mt3620-gpio-aon.yaml", 0x00, 0x10, 0x30, 0x50, 0x70,
+			0xb0, 22, "p21" },
 	};
 	return &layouts[n];
 }

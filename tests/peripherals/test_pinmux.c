@@ -25,5 +25,6 @@ END_TEST
 
 int main(void)
 {
-	return suite_run("pinmux", setup, bench_close, (const TTest *const[]){ each_pin_keeps_its_mode, NULL });
+	return suite_run("pinmux", setup, bench_close,
+		(const TTest *const[]){ each_pin_keeps_its_mode, NULL });
 }

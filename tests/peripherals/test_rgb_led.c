@@ -12,7 +12,14 @@ static void setup(void)
 START_TEST(its_colors_mix)
 {
 	static const char *const mixed[] = {
-		"off", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
+		"off",
+		"red",
+		"green",
+		"yellow",
+		"blue",
+		"magenta",
+		"cyan",
+		"white",
 	};
 	for (unsigned n = 0; n < 8; n++) {
 		bench_drive("red", n & 1 ? DRIVE_LOW : DRIVE_HIGH);
@@ -41,10 +48,11 @@ END_TEST
 
 int main(void)
 {
-	return suite_run("rgb_led", setup, bench_close, (const TTest *const[]){
-		its_colors_mix,
-		undriven_pins_leave_it_dark,
-		what_it_shows_survives_save_and_restore,
-		NULL,
-	});
+	return suite_run("rgb_led", setup, bench_close,
+		(const TTest *const[]){
+			its_colors_mix,
+			undriven_pins_leave_it_dark,
+			what_it_shows_survives_save_and_restore,
+			NULL,
+		});
 }

@@ -72,13 +72,14 @@ END_TEST
 
 int main(void)
 {
-	return suite_run("rgu", setup, bench_close, (const TTest *const[]){
-		the_core_starts_on_the_crystal,
-		each_code_chooses_its_clock_at_once_and_reads_back,
-		a_code_without_clock_changes_nothing_but_the_log,
-		reset_returns_to_the_crystal,
-		waking_from_deep_sleep_resets_the_core_and_says_so,
-		legacy_sleep_goes_on_where_it_was,
-		NULL,
-	});
+	return suite_run("rgu", setup, bench_close,
+		(const TTest *const[]){
+			the_core_starts_on_the_crystal,
+			each_code_chooses_its_clock_at_once_and_reads_back,
+			a_code_without_clock_changes_nothing_but_the_log,
+			reset_returns_to_the_crystal,
+			waking_from_deep_sleep_resets_the_core_and_says_so,
+			legacy_sleep_goes_on_where_it_was,
+			NULL,
+		});
 }

@@ -19,8 +19,8 @@ START_TEST(times_need_a_number_and_a_unit)
 	ck_assert_uint_eq(time_of("1.5s"), 1500000000000u);
 	ck_assert_uint_eq(time_of("250ns"), 250000u);
 	ck_assert_uint_eq(time_of("0us"), 0);
-	static const char *const bad[] = { "", "ms", "20", "20 ms", "-1s", "1.s", ".5s", "1e3s", "20msx",
-		"99999999999999999999s" };
+	static const char *const bad[] = { "", "ms", "20", "20 ms", "-1s", "1.s", ".5s", "1e3s",
+		"20msx", "99999999999999999999s" };
 	for (unsigned n = 0; n < sizeof(bad) / sizeof(bad[0]); n++) {
 		ck_assert_msg(time_of(bad[n]) == UINT64_MAX, "'%s' passed", bad[n]);
 	}
@@ -55,10 +55,11 @@ END_TEST
 
 int main(void)
 {
-	return suite_run("settings", NULL, NULL, (const TTest *const[]){
-		times_need_a_number_and_a_unit,
-		numbers_stay_within_their_limits,
-		a_word_that_is_no_choice_names_the_choices_and_the_nearest,
-		NULL,
-	});
+	return suite_run("settings", NULL, NULL,
+		(const TTest *const[]){
+			times_need_a_number_and_a_unit,
+			numbers_stay_within_their_limits,
+			a_word_that_is_no_choice_names_the_choices_and_the_nearest,
+			NULL,
+		});
 }

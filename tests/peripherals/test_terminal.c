@@ -118,14 +118,15 @@ END_TEST
 
 int main(void)
 {
-	return suite_run("terminal", setup, bench_close, (const TTest *const[]){
-		what_it_receives_goes_to_the_sink,
-		what_is_sent_takes_its_time_character_by_character,
-		format_is_part_of_what_it_sends,
-		another_speed_is_shown_as_question_marks_and_said_once,
-		with_flow_control_typing_waits_for_the_invitation,
-		a_full_queue_takes_nothing,
-		typing_survives_save_and_restore,
-		NULL,
-	});
+	return suite_run("terminal", setup, bench_close,
+		(const TTest *const[]){
+			what_it_receives_goes_to_the_sink,
+			what_is_sent_takes_its_time_character_by_character,
+			format_is_part_of_what_it_sends,
+			another_speed_is_shown_as_question_marks_and_said_once,
+			with_flow_control_typing_waits_for_the_invitation,
+			a_full_queue_takes_nothing,
+			typing_survives_save_and_restore,
+			NULL,
+		});
 }

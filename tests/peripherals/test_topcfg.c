@@ -53,12 +53,13 @@ END_TEST
 
 int main(void)
 {
-	return suite_run("topcfg", setup, bench_close, (const TTest *const[]){
-		debug_uart_and_adc_run_after_reset,
-		the_debug_uart_is_held_and_gated_by_its_bits,
-		the_adc_clock_follows_bit_31,
-		the_counter_clock_choice_is_on_two_lines,
-		straps_tell_of_the_26_mhz_crystal,
-		NULL,
-	});
+	return suite_run("topcfg", setup, bench_close,
+		(const TTest *const[]){
+			debug_uart_and_adc_run_after_reset,
+			the_debug_uart_is_held_and_gated_by_its_bits,
+			the_adc_clock_follows_bit_31,
+			the_counter_clock_choice_is_on_two_lines,
+			straps_tell_of_the_26_mhz_crystal,
+			NULL,
+		});
 }

@@ -4,7 +4,15 @@
 #include "support/bench.h"
 #include "support/suite.h"
 
-enum { MODE = 0x30, LENGTH = 0x34, RESTART = 0x38, STA = 0x3c, INTERVAL = 0x40, SWRST = 0x44, SWINT = 0x80 };
+enum {
+	MODE = 0x30,
+	LENGTH = 0x34,
+	RESTART = 0x38,
+	STA = 0x3c,
+	INTERVAL = 0x40,
+	SWRST = 0x44,
+	SWINT = 0x80
+};
 enum { EN = 0x2201, EN_IRQ = 0x2209, OFF = 0x2200 };
 enum { HW_RST = 1 << 15, SW_RST = 1 << 14 };
 
@@ -165,17 +173,18 @@ END_TEST
 
 int main(void)
 {
-	return suite_run("wdt", setup, bench_close, (const TTest *const[]){
-		a_unit_is_31250_microseconds,
-		mode_needs_its_key_and_reads_back_without,
-		length_needs_its_key,
-		feeding_with_the_key_starts_the_timeout_anew,
-		in_interrupt_mode_it_goes_on,
-		in_reset_mode_it_resets_the_core_and_remembers,
-		the_latest_cause_replaces_the_earlier,
-		a_handler_can_turn_the_interrupt_into_a_reset_within_a_unit,
-		software_interrupt_is_held_until_dropped,
-		a_running_watchdog_survives_save_and_restore,
-		NULL,
-	});
+	return suite_run("wdt", setup, bench_close,
+		(const TTest *const[]){
+			a_unit_is_31250_microseconds,
+			mode_needs_its_key_and_reads_back_without,
+			length_needs_its_key,
+			feeding_with_the_key_starts_the_timeout_anew,
+			in_interrupt_mode_it_goes_on,
+			in_reset_mode_it_resets_the_core_and_remembers,
+			the_latest_cause_replaces_the_earlier,
+			a_handler_can_turn_the_interrupt_into_a_reset_within_a_unit,
+			software_interrupt_is_held_until_dropped,
+			a_running_watchdog_survives_save_and_restore,
+			NULL,
+		});
 }

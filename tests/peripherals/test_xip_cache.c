@@ -52,11 +52,12 @@ END_TEST
 
 int main(void)
 {
-	return suite_run("xip_cache", setup, bench_close, (const TTest *const[]){
-		a_flush_is_busy_for_a_crystal_period_a_line,
-		a_flush_under_way_survives_save_and_restore,
-		asking_to_count_is_said_to_be_in_vain,
-		the_geometry_is_32_kib_in_4_ways_of_32_bytes,
-		NULL,
-	});
+	return suite_run("xip_cache", setup, bench_close,
+		(const TTest *const[]){
+			a_flush_is_busy_for_a_crystal_period_a_line,
+			a_flush_under_way_survives_save_and_restore,
+			asking_to_count_is_said_to_be_in_vain,
+			the_geometry_is_32_kib_in_4_ways_of_32_bytes,
+			NULL,
+		});
 }

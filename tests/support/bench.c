@@ -124,8 +124,8 @@ static void wire_device(struct device *dev)
 	}
 	ck_assert_uint_le(dev->line_count, WATCHES);
 	for (unsigned n = 0; n < dev->line_count; n++) {
-		bench.watch[n].listener =
-			(struct line_listener){ .changed = line_changed, .owner = &bench.watch[n] };
+		bench.watch[n].listener = (struct line_listener){ .changed = line_changed,
+			.owner = &bench.watch[n] };
 		line_listen(&dev->line[n], &bench.watch[n].listener);
 	}
 	for (unsigned n = 0; n < dev->pin_count; n++) {
@@ -143,8 +143,8 @@ void bench_open(const struct device_ops *ops, const char *yaml)
 	bench.pool = pool_create();
 	const struct device_file *file = device_file_load(bench.pool, yaml, &err);
 	ck_assert_msg(file, "%s: %s", err.where, err.message);
-	bench.device = device_create(bench.arena, ops, &file->desc, "bench", bench.timeline, bench.log,
-		&err);
+	bench.device = device_create(
+		bench.arena, ops, &file->desc, "bench", bench.timeline, bench.log, &err);
 	ck_assert_msg(bench.device, "%s: %s", err.where, err.message);
 	if (ops) {
 		wire_device(bench.device);
@@ -272,7 +272,8 @@ void bench_input(const char *name, bool level)
 
 static unsigned pin_number(const char *name)
 {
-	int n = bench.device ? device_find_pin(bench.device, name) : part_find_pin(bench.part, name);
+	int n = bench.device ? device_find_pin(bench.device, name) :
+			       part_find_pin(bench.part, name);
 	ck_assert_msg(n >= 0, "no pin %s", name);
 	return (unsigned)n;
 }

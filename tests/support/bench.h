@@ -10,10 +10,10 @@
 #include "machine/part.h"
 
 /*
- * One peripheral or part on a bench: its own timeline, clocks at their usual rates (rtc32k 32768 Hz, xtal
- * 26 MHz, bus 197.6 MHz), a net on every pin, the tester's hand on each net, an instrument on its
- * port; no core and no bus. Offsets are spelt as the datasheet spells them. A name the device does not
- * have fails the test. Without ops the block is storage.
+ * One peripheral or part on a bench: its own timeline, clocks at their usual rates (rtc32k 32768
+ * Hz, xtal 26 MHz, bus 197.6 MHz), a net on every pin, the tester's hand on each net, an instrument
+ * on its port; no core and no bus. Offsets are spelt as the datasheet spells them. A name the
+ * device does not have fails the test. Without ops the block is storage.
  */
 void bench_open(const struct device_ops *ops, const char *yaml);
 /* Settings as "key=value", NULL-terminated; NULL for none. */

@@ -98,7 +98,8 @@ void exercise_device(struct exercise *exercise, unsigned steps)
 		if (choice < 9) {
 			touch_register(dev, &random);
 		} else if (choice < 11) {
-			timeline_advance(dev->timeline, dev->timeline->now_ps + any_time_ps(&random));
+			timeline_advance(
+				dev->timeline, dev->timeline->now_ps + any_time_ps(&random));
 		} else if (choice < 13 && dev->input_count) {
 			touch_input(dev, exercise, &random);
 		} else if (choice < 15 && dev->pin_count) {
@@ -117,7 +118,8 @@ void exercise_part(struct exercise *exercise, unsigned steps)
 	while (steps--) {
 		uint32_t choice = random_below(&random, 3);
 		if (choice == 0) {
-			timeline_advance(part->timeline, part->timeline->now_ps + any_time_ps(&random));
+			timeline_advance(
+				part->timeline, part->timeline->now_ps + any_time_ps(&random));
 		} else if (choice == 1 && part->pin_count) {
 			touch_pin(part->pin_count, &random);
 		} else if (part->port_count) {
