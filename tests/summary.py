@@ -48,6 +48,7 @@ def count(test):
 def main():
     passed = failed = 0
     for name in sys.argv[1:]:
+        where = f" in {Path(name).parent.parent.name}" if len(sys.argv) > 2 else ""
         if not Path(name).is_file():
             print(f"no test log {name}: the tests did not run")
             failed += 1
@@ -55,13 +56,13 @@ def main():
         for line in Path(name).read_text(encoding="utf-8", errors="replace").splitlines():
             test = json.loads(line)
             if test["result"] == SKIPPED:
-                print(f"skipped: {test['name']}")
+                print(f"skipped: {test['name']}{where}")
                 continue
             good, bad = count(test)
             passed += good
             failed += bad
             if bad:
-                print(f"failed: {test['name']} ({test['result']}, {bad} of {good + bad})")
+                print(f"failed: {test['name']} ({test['result']}, {bad} of {good + bad}){where}")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 
