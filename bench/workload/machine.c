@@ -47,10 +47,10 @@ static enum state step(enum state state, char c)
 {
 	switch (state) {
 	case START:
-		return is_digit(c)             ? INTEGER
-			: c == '+' || c == '-' ? SIGN
-			: c == '.'             ? POINT
-					       : INVALID;
+		return is_digit(c)           ? INTEGER :
+			c == '+' || c == '-' ? SIGN :
+			c == '.'             ? POINT :
+					       INVALID;
 	case SIGN: return is_digit(c) ? INTEGER : c == '.' ? POINT : INVALID;
 	case INTEGER:
 		return is_digit(c) ? INTEGER : c == '.' ? POINT : c == 'e' ? EXPONENT : INVALID;
