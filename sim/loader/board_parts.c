@@ -5,11 +5,12 @@
  */
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/error.h"
 #include "loader/board_build.h"
 #include "peripherals/models.h"
 
-enum { PARTS = 500 };
+enum { PARTS = 500, ARENA_LEFT = 64 << 10 };
 
 static const char *const own_keys[] = { "part", "pins", "ports", "picture", "description",
 	"evidence", "source", "modelled", NULL };
@@ -182,6 +183,10 @@ static bool add_part(struct board_build *build, const struct yaml_node *node,
 	const struct part_ops *ops, struct board_part *info)
 {
 	const struct yaml_node *pins = yaml_get(node, "pins"), *ports = yaml_get(node, "ports");
+	const struct arena *arena = build->machine->arena;
+	if (arena->size - arena->used < ops->size + ARENA_LEFT) {
+		return yaml_key_error(node, build->err, "the board is too large for one machine");
+	}
 	info->part = machine_add_part(build->machine, ops, node->key);
 	if (!info->description) {
 		info->description = ops->description;
@@ -216,8 +221,8 @@ static bool read_part(
 	}
 	if (has_model) {
 		const struct part_ops *ops = find_part_type(info->type);
-		return ops ? add_part(build, node, ops, info)
-			   : unknown_type(build, type, info->type);
+		return ops ? add_part(build, node, ops, info) :
+			     unknown_type(build, type, info->type);
 	}
 	if (!yaml_map_of(node, listed_keys, err) || (on && !yaml_text(on, &info->where, err))) {
 		return false;

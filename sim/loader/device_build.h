@@ -36,9 +36,10 @@ struct reg_draft {
 	const char *index;
 	const char *alternate; /* name, NULL: none */
 	unsigned order;        /* of definition */
+	uint16_t at;           /* among the registers, once they are sorted */
 };
 
-enum { BUILD_REGS = 8192, BUILD_FIELDS = 100000, BUILD_DIM = 1024, BUILD_REG_FIELDS = 64 };
+enum { BUILD_REGS = 8192, BUILD_WORK = 100000, BUILD_DIM = 1024, BUILD_REG_FIELDS = 64 };
 
 struct device_build {
 	struct pool *pool;
@@ -47,7 +48,9 @@ struct device_build {
 	struct device_file *file;
 	struct props props;
 	struct reg_draft **drafts; /* sorted by offset once all are there */
-	unsigned count, room, field_total;
+	struct reg_draft **by_name;
+	unsigned count, room;
+	unsigned spent; /* of BUILD_WORK */
 	/* of the register at hand */
 	struct field fields[BUILD_REG_FIELDS];
 	struct field_draft field_drafts[BUILD_REG_FIELDS];
@@ -83,7 +86,9 @@ void work_out_masks(struct reg *reg, const struct field *fields);
 
 /* device_regs.c */
 bool read_registers(struct device_build *build);
-struct reg_draft *find_draft(const struct device_build *build, const char *name, unsigned *index);
+struct reg_draft *find_draft(const struct device_build *build, const char *name);
+/* Fields, values and sequences written out cost work; false with an error when it becomes too much. */
+bool spend(struct device_build *build, const struct yaml_node *node, unsigned amount);
 
 /* device_refs.c: what refers to other registers by name, after all are known. */
 bool resolve_references(struct device_build *build);

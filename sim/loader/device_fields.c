@@ -15,6 +15,8 @@ static const char *const field_keys[] = { "description", "displayName", "bitRang
 static const char *const field_sim_keys[] = { "strobe", "selfClear", "ready", "sequence",
 	"lockedBy", "unlockKey", "evidence", "source", "doc", NULL };
 
+enum { ENUMS = 256 };
+
 /* "7:4" or "3" */
 static bool read_bit_range(
 	const struct yaml_node *node, uint32_t size, struct field *field, struct error *err)
@@ -78,8 +80,11 @@ static bool read_enums(
 	if (!yaml_is(node, YAML_MAP, build->err)) {
 		return false;
 	}
-	if (node->count > 1024) {
-		return yaml_error(node, build->err, "more than 1024 values of one field");
+	if (node->count > ENUMS) {
+		return yaml_error(node, build->err, "more than %d values of one field", ENUMS);
+	}
+	if (!spend(build, node, node->count)) {
+		return false;
 	}
 	struct field_enum *values = pool_take_array(build->pool, node->count, sizeof(*values));
 	unsigned count = 0;
@@ -168,10 +173,13 @@ static bool add_field(struct device_build *build, struct reg_draft *draft,
 	struct error *err = build->err;
 	const struct yaml_node *node = source->node[0];
 	unsigned at = draft->reg.field_count;
-	if (at == BUILD_REG_FIELDS || ++build->field_total > BUILD_FIELDS) {
+	if (at == BUILD_REG_FIELDS) {
 		return yaml_key_error(node, err, "too many fields in `%s`", draft->reg.name);
 	}
 	struct field *field = &draft->fields[at];
+	if (!spend(build, node, 1)) {
+		return false;
+	}
 	*field = (struct field){ .name = fill_index(build->pool, node->key, index) };
 	if (!read_field(build, source, props, field)) {
 		return false;

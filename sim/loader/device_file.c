@@ -85,8 +85,9 @@ static bool read_blocks(struct device_build *build, const struct yaml_node *top)
 			}
 		}
 		first = blocks[i].offset < first ? blocks[i].offset : first;
-		last = blocks[i].offset + blocks[i].size > last ? blocks[i].offset + blocks[i].size
-								: last;
+		last = blocks[i].offset + blocks[i].size > last ?
+			blocks[i].offset + blocks[i].size :
+			last;
 	}
 	build->file->blocks = blocks;
 	build->file->block_count = count;

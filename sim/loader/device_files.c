@@ -99,8 +99,8 @@ static void *work(void *argument)
 static unsigned workers_for(unsigned count)
 {
 	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned workers = processors > WORKERS ? WORKERS
-						: (unsigned)(processors > 1 ? processors : 1);
+	unsigned workers = processors > WORKERS ? WORKERS :
+						  (unsigned)(processors > 1 ? processors : 1);
 	return workers > count ? count : workers;
 }
 

@@ -163,6 +163,14 @@ bool read_description(
 	return (!text || yaml_text(text, description, err)) && (!more || yaml_text(more, doc, err));
 }
 
+bool spend(struct device_build *build, const struct yaml_node *node, unsigned amount)
+{
+	build->spent += amount;
+	return build->spent <= BUILD_WORK ||
+		yaml_error(node, build->err,
+			"the block is too large once its templates are written out");
+}
+
 bool read_sequence(struct device_build *build, const struct source *source, uint32_t limit,
 	const uint32_t **values, unsigned *count)
 {
@@ -176,6 +184,9 @@ bool read_sequence(struct device_build *build, const struct source *source, uint
 	if (!node->count || node->count > 1000) {
 		return yaml_error(
 			node, build->err, "a sequence has 1 to 1000 numbers, not %u", node->count);
+	}
+	if (!spend(build, node, node->count)) {
+		return false;
 	}
 	uint32_t *list = pool_take_array(build->pool, node->count, sizeof(*list));
 	*count = 0;

@@ -10,6 +10,8 @@
 #include "base/error.h"
 #include "loader/device_build.h"
 
+enum { LINES = 256 };
+
 const char **register_words(const struct device_build *build)
 {
 	const char **words = pool_take_array(build->pool, build->count + 1, sizeof(*words));
@@ -19,10 +21,10 @@ const char **register_words(const struct device_build *build)
 	return words;
 }
 
-static struct reg_draft *need_reg(const struct device_build *build, const struct yaml_node *node,
-	const char *name, unsigned *index)
+static struct reg_draft *need_reg(
+	const struct device_build *build, const struct yaml_node *node, const char *name)
 {
-	struct reg_draft *draft = find_draft(build, name, index);
+	struct reg_draft *draft = find_draft(build, name);
 	if (!draft) {
 		yaml_error(node, build->err, "there is no register `%s` in this block", name);
 		yaml_suggest(build->err, name, register_words(build));
@@ -35,7 +37,6 @@ static bool need_target(struct device_build *build, const struct reg_draft *own,
 	const struct yaml_node *node, const char *index, uint16_t *reg, uint16_t *field)
 {
 	const char *text;
-	unsigned at = 0;
 	if (!yaml_text(node, &text, build->err)) {
 		return false;
 	}
@@ -47,14 +48,12 @@ static bool need_target(struct device_build *build, const struct reg_draft *own,
 	if (dot) {
 		const char *reg_name = pool_text(build->pool, text, (size_t)(dot - text));
 		name = dot + 1;
-		draft = need_reg(build, node, reg_name, &at);
+		draft = need_reg(build, node, reg_name);
 		if (!draft) {
 			return false;
 		}
-	} else {
-		find_draft(build, own->reg.name, &at);
 	}
-	*reg = (uint16_t)at;
+	*reg = draft->at;
 	const char *words[65] = { NULL };
 	for (unsigned i = 0; i < draft->reg.field_count; i++) {
 		if (!strcmp(draft->fields[i].name, name)) {
@@ -63,8 +62,9 @@ static bool need_target(struct device_build *build, const struct reg_draft *own,
 		}
 		words[i] = draft->fields[i].name;
 	}
-	if (!dot && find_draft(build, name, &at)) {
-		*reg = (uint16_t)at;
+	const struct reg_draft *whole = dot ? NULL : find_draft(build, name);
+	if (whole) {
+		*reg = whole->at;
 		return true;
 	}
 	yaml_error(node, build->err, "`%s` has no field `%s`", draft->reg.name, name);
@@ -78,8 +78,7 @@ static bool resolve_bank(struct device_build *build, struct reg_draft *draft)
 		return true;
 	}
 	const struct yaml_node *node = yaml_get(draft->source.node[0], "alternateRegister");
-	unsigned index;
-	const struct reg_draft *first = need_reg(build, node, draft->alternate, &index);
+	const struct reg_draft *first = need_reg(build, node, draft->alternate);
 	if (!first) {
 		return false;
 	}
@@ -94,7 +93,7 @@ static bool resolve_bank(struct device_build *build, struct reg_draft *draft)
 			"`%s` is at offset 0x%x and `%s` at 0x%x: not alternates", draft->reg.name,
 			draft->reg.offset, draft->alternate, first->reg.offset);
 	}
-	draft->reg.alternate_of = (uint16_t)index;
+	draft->reg.alternate_of = first->at;
 	return true;
 }
 
@@ -139,7 +138,7 @@ static bool resolve_alias(struct device_build *build, struct reg_draft *draft)
 	const struct yaml_node *mirror = source_sim(&draft->source, "mirror");
 	const struct yaml_node *alias = source_sim(&draft->source, "aliasOf");
 	const struct yaml_node *node = mirror;
-	unsigned action = 0, index;
+	unsigned action = 0;
 	if (!mirror && !alias) {
 		return true;
 	}
@@ -161,14 +160,14 @@ static bool resolve_alias(struct device_build *build, struct reg_draft *draft)
 		return false;
 	}
 	name = fill_index(build->pool, name, draft->index);
-	const struct reg_draft *target = need_reg(build, node, name, &index);
+	const struct reg_draft *target = need_reg(build, node, name);
 	if (!target) {
 		return false;
 	}
 	if (source_sim(&target->source, "mirror") || source_sim(&target->source, "aliasOf")) {
 		return yaml_error(node, build->err, "`%s` is itself a mirror or alias", name);
 	}
-	draft->reg.alias_of = (uint16_t)index;
+	draft->reg.alias_of = target->at;
 	draft->reg.alias_action = mirror ? ALIAS_MIRROR : ALIAS_SET + action;
 	return true;
 }
@@ -329,15 +328,15 @@ static bool read_line_reg(
 {
 	const struct yaml_node *node = yaml_get(line, key);
 	const char *name;
-	unsigned index;
+	const struct reg_draft *draft;
 	*reg = REG_NONE;
 	if (!node) {
 		return true;
 	}
-	if (!yaml_text(node, &name, build->err) || !need_reg(build, node, name, &index)) {
+	if (!yaml_text(node, &name, build->err) || !(draft = need_reg(build, node, name))) {
 		return false;
 	}
-	*reg = (uint16_t)index;
+	*reg = draft->at;
 	return true;
 }
 
@@ -349,6 +348,9 @@ bool read_lines(struct device_build *build, const struct yaml_node *lines)
 	}
 	if (!yaml_is(lines, YAML_MAP, build->err)) {
 		return false;
+	}
+	if (lines->count > LINES) {
+		return yaml_error(lines, build->err, "more than %d lines", LINES);
 	}
 	struct line_desc *list = pool_take_array(build->pool, lines->count, sizeof(*list));
 	unsigned count = 0;

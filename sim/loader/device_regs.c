@@ -16,15 +16,17 @@ static const char *const reg_keys[] = { "description", "displayName", "addressOf
 static const char *const reg_sim_keys[] = { "sequence", "mirror", "aliasOf", "lockedBy",
 	"unlockKey", "resetDomain", "fifo", "evidence", "source", "doc", NULL };
 
-struct reg_draft *find_draft(const struct device_build *build, const char *name, unsigned *index)
+static int by_key(const void *key, const void *draft)
 {
-	for (unsigned i = 0; i < build->count; i++) {
-		if (!strcmp(build->drafts[i]->reg.name, name)) {
-			*index = i;
-			return build->drafts[i];
-		}
-	}
-	return NULL;
+	return strcmp(key, (*(struct reg_draft *const *)draft)->reg.name);
+}
+
+struct reg_draft *find_draft(const struct device_build *build, const char *name)
+{
+	struct reg_draft *const *found = build->count ?
+		bsearch(name, build->by_name, build->count, sizeof(struct reg_draft *), by_key) :
+		NULL;
+	return found ? *found : NULL;
 }
 
 static struct reg_draft *new_draft(struct device_build *build, const struct yaml_node *node)
@@ -199,10 +201,12 @@ static int by_name(const void *a, const void *b)
 static bool check_names(struct device_build *build)
 {
 	struct reg_draft **sorted = pool_take_array(build->pool, build->count + 1, sizeof(*sorted));
-	if (build->count) {
-		memcpy(sorted, build->drafts, build->count * sizeof(*sorted));
-		qsort(sorted, build->count, sizeof(*sorted), by_name);
+	build->by_name = sorted;
+	for (unsigned i = 0; i < build->count; i++) {
+		sorted[i] = build->drafts[i];
+		sorted[i]->at = (uint16_t)i;
 	}
+	qsort(sorted, build->count, sizeof(*sorted), by_name);
 	for (unsigned i = 1; i < build->count; i++) {
 		if (!strcmp(sorted[i]->reg.name, sorted[i - 1]->reg.name)) {
 			yaml_key_error(sorted[i]->source.node[0], build->err,
@@ -240,6 +244,10 @@ static bool check_overlaps(struct device_build *build)
 
 bool read_registers(struct device_build *build)
 {
+	if (build->registers->count > BUILD_REGS) {
+		return yaml_error(build->registers, build->err,
+			"more than %d registers in one block", BUILD_REGS);
+	}
 	for (const struct yaml_node *node = build->registers->first; node; node = node->next) {
 		if (!read_template(build, node)) {
 			return false;

@@ -73,9 +73,9 @@ static bool check_kind(const struct image *image, struct error *err)
 	if (image->length < EHDR_BYTES) {
 		return truncated(image, "the file header is not all there", EHDR_BYTES, err);
 	}
-	unsigned machine = ident[EI_DATA] == ELFDATA2MSB
-		? (unsigned)image->bytes[18] << 8 | image->bytes[19]
-		: get16(image, 18);
+	unsigned machine = ident[EI_DATA] == ELFDATA2MSB ?
+		(unsigned)image->bytes[18] << 8 | image->bytes[19] :
+		get16(image, 18);
 	if (machine != EM_ARM) {
 		error_set(err, "%s is for %s (ELF machine %u), not for 32-bit Arm", image->file,
 			machine_name(machine), machine);

@@ -29,6 +29,7 @@ struct soc_build {
 	/* inputs that something drives already, by "instance.input" */
 	const char **driven;
 	unsigned driven_size, driven_count;
+	unsigned route_count, map_steps;
 	struct route **last_route;
 	struct pad **last_pad;
 };
@@ -41,6 +42,9 @@ struct core *soc_need_core(struct soc_build *build, const struct yaml_node *node
 /* The child's text with %s filled in; NULL with an error when it is missing or no text. */
 const char *soc_need_text(
 	struct soc_build *build, const struct yaml_node *map, const char *key, int index);
+
+/* Is there room for the state of one more thing? What is built later needs some, too. */
+bool soc_has_room(struct soc_build *build, const struct yaml_node *node, size_t bytes);
 
 bool soc_read_devices(struct soc_build *build); /* soc_devices.c */
 bool soc_map_buses(struct soc_build *build);    /* soc_bus.c */

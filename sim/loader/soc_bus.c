@@ -11,6 +11,8 @@
 static const char *const entry_keys[] = { "device", "memory", "offset", "offsetIncrement", "size",
 	"access", "dim", "dimIncrement", "description", NULL };
 
+enum { MAP_STEPS = 50000, REGIONS = 2000 };
+
 /* One entry of a map, for one bus. */
 struct entry {
 	const struct yaml_node *node;
@@ -20,6 +22,13 @@ struct entry {
 	uint32_t base;
 	bool read_only, privileged_only;
 };
+
+/* Every entry, and every region looked at, is a step: templates could write out very many. */
+static bool count_step(struct soc_build *build, const struct entry *entry)
+{
+	return ++build->map_steps <= MAP_STEPS ||
+		yaml_error(entry->node, build->err, "the address maps are too large");
+}
 
 static bool map_region(
 	struct soc_build *build, const struct entry *entry, struct bus_region *region)
@@ -31,6 +40,10 @@ static bool map_region(
 	if (region->size - 1 > UINT32_MAX - region->base) {
 		return yaml_error(entry->node, build->err,
 			"the window at 0x%08x goes past the end of the addresses", region->base);
+	}
+	if (entry->bus->region_count == REGIONS) {
+		return yaml_error(entry->node, build->err, "more than %d regions on bus %s",
+			REGIONS, entry->bus->name);
 	}
 	if (!bus_map(entry->bus, region, &other)) {
 		yaml_error(entry->node, build->err,
@@ -52,8 +65,8 @@ static bool map_blocks(struct soc_build *build, const struct entry *entry,
 		if (block->offset >= window) {
 			continue;
 		}
-		uint32_t size = block->size < window - block->offset ? block->size
-								     : window - block->offset;
+		uint32_t size = block->size < window - block->offset ? block->size :
+								       window - block->offset;
 		struct bus_region region = { .base = entry->base + block->offset,
 			.size = size,
 			.device = device->device,
@@ -79,10 +92,13 @@ static bool map_holes(
 			"the window at 0x%08x goes past the end of the addresses", entry->base);
 	}
 	while (at < end) {
+		if (!count_step(build, entry)) {
+			return false;
+		}
 		const struct bus_region *next = bus_find_from(entry->bus, (uint32_t)at);
 		uint64_t stop = next && next->base < end ? next->base : end;
-		uint64_t resume = next && next->base < end ? (uint64_t)next->base + next->size
-							   : end;
+		uint64_t resume = next && next->base < end ? (uint64_t)next->base + next->size :
+							     end;
 		if (stop > at) {
 			struct bus_region region = { .base = (uint32_t)at,
 				.size = (uint32_t)(stop - at),
@@ -163,6 +179,9 @@ static bool map_one(struct soc_build *build, struct entry *entry, bool windows)
 	static const char *const accesses[] = { "read-write", "read-only", "privileged", NULL };
 	const struct yaml_node *access = yaml_get(entry->node, "access");
 	unsigned word = 0;
+	if (!count_step(build, entry)) {
+		return false;
+	}
 	if (access && !yaml_word(access, accesses, &word, build->err)) {
 		return false;
 	}

@@ -122,6 +122,9 @@ static bool add_device(struct soc_build *build, const struct yaml_node *node,
 	if (build->device_count == DEVICES) {
 		return yaml_key_error(node, build->err, "more than %d devices", DEVICES);
 	}
+	if (!soc_has_room(build, node, (size_t)file->desc.reg_count * 32)) {
+		return false;
+	}
 	struct device *device = machine_add_device(machine, ops, &file->desc, name, &cause);
 	if (!device) {
 		return explain(build, node, name, &cause);

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/error.h"
 #include "loader/soc_build.h"
 
@@ -16,7 +17,8 @@ static const char *const top_keys[] = { "schema", "name", "description", "sim", 
 	"memories", "cores", "devices", "maps", "buses", "routes", "pins", "resetDomains",
 	"dmaRequests", NULL };
 
-enum { MEMORY_MOST = 64 << 20, CLOCKS = 64 };
+enum { MEMORY_MOST = 64 << 20, MEMORY_TOTAL = 256 << 20, CLOCKS = 64, BUSES = 64 };
+enum { ARENA_LEFT = 512 << 10 };
 
 const char *soc_need_text(
 	struct soc_build *build, const struct yaml_node *map, const char *key, int index)
@@ -27,6 +29,13 @@ const char *soc_need_text(
 		return NULL;
 	}
 	return template_fill(build->pool, text, index);
+}
+
+bool soc_has_room(struct soc_build *build, const struct yaml_node *node, size_t bytes)
+{
+	const struct arena *arena = build->machine->arena;
+	return arena->size - arena->used > bytes + ARENA_LEFT ||
+		yaml_key_error(node, build->err, "the chip is too large for one machine");
 }
 
 static bool need_u32(
@@ -145,6 +154,14 @@ static bool add_memory(
 	if (machine_find_memory(build->machine, name)) {
 		return yaml_key_error(node, build->err, "the memory `%s` is described twice", name);
 	}
+	uint32_t total = size;
+	for (const struct memory *other = build->machine->memories; other; other = other->next) {
+		total += other->size;
+	}
+	if (total > MEMORY_TOTAL) {
+		return yaml_key_error(
+			node, build->err, "more than %d MiB of memory", MEMORY_TOTAL >> 20);
+	}
 	struct memory *memory = machine_add_memory(build->machine, name, MEMORY_RAM + word, size);
 	memory->wait_states = wait_states;
 	return true;
@@ -155,6 +172,13 @@ static bool add_bus(
 {
 	if (machine_find_bus(build->machine, name)) {
 		return yaml_key_error(node, build->err, "the bus `%s` is described twice", name);
+	}
+	unsigned count = 0;
+	for (const struct bus *bus = build->machine->buses; bus; bus = bus->next) {
+		count++;
+	}
+	if (count == BUSES) {
+		return yaml_key_error(node, build->err, "more than %d buses", BUSES);
 	}
 	machine_add_bus(build->machine, name);
 	return true;

@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "loader/soc_build.h"
 
-enum { ROUTES = 20000 };
+enum { ROUTES = 8000 };
 
 /* "instance.name", cut at the last dot. */
 struct end {
@@ -175,8 +175,8 @@ static bool connect(struct soc_build *build, const struct yaml_node *node, const
 	}
 	const char *target = pool_format(build->pool, "%s.%s", to.instance, to.name);
 	bool core = machine_find_core(build->machine, to.instance) != NULL;
-	bool good = core ? connect_irq(build, node, source->device, line, &to)
-			 : connect_input(build, node, source->device, line, &to);
+	bool good = core ? connect_irq(build, node, source->device, line, &to) :
+			   connect_input(build, node, source->device, line, &to);
 	if (!good) {
 		return false;
 	}
@@ -204,7 +204,7 @@ static bool connect_run(struct soc_build *build, const struct yaml_node *node, c
 		if (!connect(build, node, template_at(build->pool, text, i))) {
 			return false;
 		}
-		if (build->driven_count > ROUTES) {
+		if (++build->route_count > ROUTES) {
 			return yaml_error(node, build->err, "more than %d routes", ROUTES);
 		}
 	}

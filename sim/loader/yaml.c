@@ -326,9 +326,9 @@ static yaml_mark_t mark_of_offset(const struct yaml *doc, size_t offset)
 
 static bool parser_error(struct builder *b, const yaml_parser_t *parser)
 {
-	yaml_mark_t mark = parser->error == YAML_READER_ERROR
-		? mark_of_offset(b->doc, parser->problem_offset)
-		: parser->problem_mark;
+	yaml_mark_t mark = parser->error == YAML_READER_ERROR ?
+		mark_of_offset(b->doc, parser->problem_offset) :
+		parser->problem_mark;
 	error_mark(b, mark, parser->problem ? parser->problem : "this is not YAML");
 	if (parser->context) {
 		error_note(b->err, "%s that began in line %u", parser->context,

@@ -214,8 +214,8 @@ const char *yaml_scan_number(const char *text, uint64_t *value)
 			continue;
 		}
 		if (digit < 0) {
-			return *text == '_' ? "a `_` that stands between no digits"
-					    : "a character that is no digit";
+			return *text == '_' ? "a `_` that stands between no digits" :
+					      "a character that is no digit";
 		}
 		if (__builtin_mul_overflow(*value, base, value) ||
 			__builtin_add_overflow(*value, (unsigned)digit, value)) {
@@ -243,8 +243,8 @@ bool yaml_number(const struct yaml_node *node, uint64_t max, uint64_t *value, st
 	if (!yaml_is(node, YAML_TEXT, err)) {
 		return false;
 	}
-	const char *wrong = node->quoted ? "quotes make it a text"
-					 : yaml_scan_number(node->text, value);
+	const char *wrong = node->quoted ? "quotes make it a text" :
+					   yaml_scan_number(node->text, value);
 	if (wrong) {
 		return number_error(node, false, node->text, wrong, err);
 	}
