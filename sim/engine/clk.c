@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <stddef.h>
 
+#include "base/alloc.h"
 #include "base/bits.h"
 #include "engine/snap.h"
 #include "engine/timeline.h"
@@ -53,6 +54,7 @@ void clk_set_rate(struct clk *clk, uint64_t rate_hz)
 		return;
 	}
 	for (struct clk_listener *each = clk->listeners; each; each = each->next) {
+		arena_touch(clk->timeline->arena, each);
 		if (each->changing) {
 			each->changing(each->owner);
 		}

@@ -99,8 +99,9 @@ uint64_t counter_elapsed(const struct counter *counter)
 	}
 	uint64_t ticks = ticks_now(counter);
 	/* Another core may stand a little earlier in the same slice than the one that started us. */
-	return ticks > counter->started_ticks ? (ticks - counter->started_ticks) / counter->divider
-					      : 0;
+	return ticks > counter->started_ticks ?
+		(ticks - counter->started_ticks) / counter->divider :
+		0;
 }
 
 uint32_t counter_value(const struct counter *counter)

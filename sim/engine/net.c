@@ -32,9 +32,9 @@ static bool is_strong(enum drive drive)
 static int strong_mv(const struct pin *pin, int supply_mv)
 {
 	if (pin->drive == DRIVE_ANALOG) {
-		return pin->drive_mv < 0            ? 0
-			: pin->drive_mv > supply_mv ? supply_mv
-						    : pin->drive_mv;
+		return pin->drive_mv < 0          ? 0 :
+			pin->drive_mv > supply_mv ? supply_mv :
+						    pin->drive_mv;
 	}
 	return pin->drive == DRIVE_HIGH ? supply_mv : 0;
 }
@@ -203,8 +203,8 @@ bool pin_level(const struct pin *pin)
 	if (pin->net) {
 		return pin->net->level;
 	}
-	return pin->drive == DRIVE_ANALOG ? pin->drive_mv * 2 >= SUPPLY_MV
-					  : pin->drive == DRIVE_HIGH || pin->drive == DRIVE_PULL_UP;
+	return pin->drive == DRIVE_ANALOG ? pin->drive_mv * 2 >= SUPPLY_MV :
+					    pin->drive == DRIVE_HIGH || pin->drive == DRIVE_PULL_UP;
 }
 
 int pin_voltage_mv(const struct pin *pin)
@@ -212,9 +212,9 @@ int pin_voltage_mv(const struct pin *pin)
 	if (pin->net) {
 		return pin->net->voltage_mv;
 	}
-	return pin->drive == DRIVE_ANALOG ? strong_mv(pin, SUPPLY_MV)
-		: pin_level(pin)          ? SUPPLY_MV
-					  : 0;
+	return pin->drive == DRIVE_ANALOG ? strong_mv(pin, SUPPLY_MV) :
+		pin_level(pin)            ? SUPPLY_MV :
+					    0;
 }
 
 static void snap_int(struct snap *snap, const char *name, int *value)

@@ -8,6 +8,7 @@
 #include <assert.h>
 #include <stddef.h>
 
+#include "base/alloc.h"
 #include "engine/snap.h"
 
 void timeline_init(struct timeline *timeline)
@@ -22,12 +23,15 @@ static bool earlier(const struct event *a, const struct event *b)
 
 static void unlink_event(struct timeline *timeline, struct event *event)
 {
+	arena_touch(timeline->arena, event);
 	if (event->prev) {
+		arena_touch(timeline->arena, event->prev);
 		event->prev->next = event->next;
 	} else {
 		timeline->first = event->next;
 	}
 	if (event->next) {
+		arena_touch(timeline->arena, event->next);
 		event->next->prev = event->prev;
 	}
 	event->next = event->prev = NULL;
@@ -42,14 +46,17 @@ static void link_event(struct timeline *timeline, struct event *event)
 		before = after;
 		after = after->next;
 	}
+	arena_touch(timeline->arena, event);
 	event->prev = before;
 	event->next = after;
 	if (before) {
+		arena_touch(timeline->arena, before);
 		before->next = event;
 	} else {
 		timeline->first = event;
 	}
 	if (after) {
+		arena_touch(timeline->arena, after);
 		after->prev = event;
 	}
 	event->armed = true;
@@ -61,6 +68,7 @@ static void place(struct timeline *timeline, struct event *event, uint64_t when_
 	if (event->armed) {
 		unlink_event(timeline, event);
 	}
+	arena_touch(timeline->arena, event);
 	event->when_ps = when_ps;
 	event->order = order;
 	link_event(timeline, event);
@@ -104,6 +112,7 @@ void timeline_advance(struct timeline *timeline, uint64_t until_ps)
 		struct event *event = timeline->first;
 		unlink_event(timeline, event);
 		timeline->now_ps = event->when_ps;
+		arena_touch(timeline->arena, event->owner);
 		event->fire(event->owner, event->index);
 	}
 	timeline->now_ps = until_ps;

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct arena;
 struct snap;
 
 static const uint64_t PS_PER_SECOND = 1000000000000u;
@@ -40,6 +41,7 @@ struct timeline {
 	/* Called when an event becomes the first one: a running core may have to stop earlier. */
 	void (*first_changed)(void *owner);
 	void *owner;
+	struct arena *arena; /* whose blocks are touched when something happens in them; NULL: none */
 };
 
 void timeline_init(struct timeline *timeline);

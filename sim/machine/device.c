@@ -68,6 +68,7 @@ const struct field *reg_find_field(const struct reg *reg, const char *name)
 
 void device_init(struct device *dev)
 {
+	device_touch(dev);
 	if (dev->ops && dev->ops->init) {
 		dev->ops->init(dev);
 	}
@@ -75,6 +76,7 @@ void device_init(struct device *dev)
 
 void device_reset(struct device *dev, enum reset_domain cause)
 {
+	device_touch(dev);
 	for (unsigned n = 0; n < dev->desc->reg_count; n++) {
 		const struct reg *reg = &dev->desc->regs[n];
 		unsigned domains = reg->reset_domains ? reg->reset_domains : RESET_ALL;
@@ -100,6 +102,7 @@ void device_finish(struct device *dev)
 
 void device_hold(struct device *dev, bool held)
 {
+	device_touch(dev);
 	if (dev->held != held) {
 		dev->held = held;
 		/* Time goes on around a held block; it leaves the reset as it entered it. */
@@ -109,11 +112,13 @@ void device_hold(struct device *dev, bool held)
 
 void device_gate(struct device *dev, bool unclocked)
 {
+	device_touch(dev);
 	dev->unclocked = unclocked;
 }
 
 void device_snap(struct device *dev, struct snap *snap)
 {
+	device_touch(dev);
 	snap_enter(snap, dev->name);
 	snap_bool(snap, "held", &dev->held);
 	snap_bool(snap, "unclocked", &dev->unclocked);

@@ -221,7 +221,8 @@ static bool merge_names(struct device *dev, struct error *err)
 static void input_changed(void *owner, unsigned index, bool level)
 {
 	struct device *dev = owner;
-	if (dev->ops->input) {
+	if (dev->ops && dev->ops->input) {
+		device_touch(dev);
 		dev->ops->input(dev, index, level);
 	}
 }
@@ -229,7 +230,8 @@ static void input_changed(void *owner, unsigned index, bool level)
 static void pin_changed(void *owner, unsigned index, bool level)
 {
 	struct device *dev = owner;
-	if (dev->ops->pin_changed) {
+	if (dev->ops && dev->ops->pin_changed) {
+		device_touch(dev);
 		dev->ops->pin_changed(dev, index, level);
 	}
 }
@@ -264,6 +266,7 @@ static void build_ends(struct arena *arena, struct device *dev)
 	for (unsigned n = 0; n < dev->port_count; n++) {
 		dev->port[n] = arena_take(arena, sizeof **dev->port);
 		port_init(dev->port[n], names[NAME_PORTS].name[n], PORT_UART, NULL, dev, n);
+		dev->port[n]->arena = arena;
 	}
 	dev->clk = alloc_zeroed(names[NAME_CLOCKS].count, sizeof(struct clk *));
 }
@@ -381,6 +384,7 @@ struct device *device_create(struct arena *arena, const struct device_ops *ops,
 {
 	assert(!ops || ops->size >= sizeof(struct device));
 	assert(desc->reg_count < REG_NONE);
+	arena_block_begin(arena);
 	struct device *dev = arena_take(arena, ops ? ops->size : sizeof *dev);
 	dev->name = name;
 	dev->ops = ops;
@@ -395,6 +399,7 @@ struct device *device_create(struct arena *arena, const struct device_ops *ops,
 	dev->touched = alloc_zeroed(desc->reg_count, sizeof *dev->touched);
 	memset(dev->reg_model, 0xff, desc->reg_count * sizeof *dev->reg_model);
 	if (!bind_regs(dev, err) || !bind_fields(dev, err) || !merge_names(dev, err)) {
+		arena_block_end(arena);
 		device_unbind(dev);
 		return NULL;
 	}
@@ -406,6 +411,7 @@ struct device *device_create(struct arena *arena, const struct device_ops *ops,
 	for (unsigned n = 0; n < desc->reg_count; n++) {
 		dev->value[n] = desc->regs[n].reset_value;
 	}
+	arena_block_end(arena);
 	return dev;
 }
 

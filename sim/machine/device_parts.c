@@ -128,8 +128,8 @@ static void clear_ready(struct device *dev, const struct device_timer *timer)
 		return;
 	}
 	uint32_t reset_value = dev->desc->regs[timer->reg].reset_value;
-	uint32_t before = field->width == 1 ? !field->timer->value
-					    : bits_get(reset_value, field->low, field->width);
+	uint32_t before = field->width == 1 ? !field->timer->value :
+					      bits_get(reset_value, field->low, field->width);
 	set_field(dev, timer->reg, field, before);
 }
 

@@ -2,6 +2,7 @@
 #ifndef ORRERY_MACHINE_DEVICE_PRIVATE_H
 #define ORRERY_MACHINE_DEVICE_PRIVATE_H
 
+#include "base/alloc.h"
 #include "machine/device.h"
 
 /* Shared by the device*.c files only. */
@@ -80,6 +81,12 @@ struct device_fifo {
 };
 
 enum { UNLOCKED_SHIFT = 32 }; /* written_once: the bits above the 32 of the register */
+
+/* Before anything in the device changes or a model is called. */
+static inline void device_touch(struct device *dev)
+{
+	arena_touch(dev->timeline->arena, dev);
+}
 
 /* device_rules.c */
 void device_update_lines(struct device *dev);

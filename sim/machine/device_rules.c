@@ -49,8 +49,8 @@ static unsigned find_at(const struct device *dev, uint32_t offset)
 
 static bool serves(const struct reg *reg, bool write)
 {
-	return write ? reg->access != ACCESS_READ_ONLY
-		     : reg->access != ACCESS_WRITE_ONLY && reg->access != ACCESS_WRITE_ONCE;
+	return write ? reg->access != ACCESS_READ_ONLY :
+		       reg->access != ACCESS_WRITE_ONLY && reg->access != ACCESS_WRITE_ONCE;
 }
 
 static unsigned banked(struct device *dev, unsigned first, bool write)
@@ -214,8 +214,8 @@ static void write_target(struct device *dev, unsigned reg, enum alias_action act
 {
 	const struct reg *desc = &dev->desc->regs[reg];
 	/* A register only its aliases can change is read-only by itself. */
-	uint32_t bits = desc->access == ACCESS_READ_ONLY ? desc->readable
-							 : dev->binding->reg[reg].plain;
+	uint32_t bits = desc->access == ACCESS_READ_ONLY ? desc->readable :
+							   dev->binding->reg[reg].plain;
 	if (dev->binding->reg[reg].rules & RULE_GUARDED) {
 		raw = device_guard(dev, reg, raw, raw);
 	}
@@ -374,6 +374,7 @@ static __attribute__((noinline)) void write_slowly(
 
 uint32_t device_read(struct device *dev, uint32_t offset, unsigned size)
 {
+	device_touch(dev);
 	unsigned reg = find_quick(dev, offset, size, RULE_SLOW_READ);
 	if (reg == REG_NONE) {
 		return read_slowly(dev, offset, size);
@@ -396,6 +397,7 @@ uint32_t device_read(struct device *dev, uint32_t offset, unsigned size)
 
 void device_write(struct device *dev, uint32_t offset, unsigned size, uint32_t value)
 {
+	device_touch(dev);
 	unsigned reg = find_quick(dev, offset, size, RULE_SLOW_WRITE);
 	if (reg == REG_NONE) {
 		write_slowly(dev, offset, size, value);
@@ -421,6 +423,7 @@ void device_poke(struct device *dev, unsigned yaml_reg, uint32_t value)
 {
 	assert(yaml_reg < dev->desc->reg_count);
 	unsigned target = dev->desc->regs[yaml_reg].alias_of;
+	device_touch(dev);
 	device_keep(dev, target == REG_NONE ? yaml_reg : target, value);
 }
 

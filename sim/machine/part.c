@@ -14,6 +14,7 @@ static void pin_changed(void *owner, unsigned index, bool level)
 {
 	struct part *part = owner;
 	if (part->ops->pin_changed) {
+		part_touch(part);
 		part->ops->pin_changed(part, index, level);
 	}
 }
@@ -41,6 +42,7 @@ struct part *part_create(struct arena *arena, const struct part_ops *ops, const 
 	struct timeline *timeline, struct log *log)
 {
 	assert(ops->size >= sizeof(struct part));
+	arena_block_begin(arena);
 	struct part *part = arena_take(arena, ops->size);
 	part->name = name;
 	part->ops = ops;
@@ -61,8 +63,31 @@ struct part *part_create(struct arena *arena, const struct part_ops *ops, const 
 	for (unsigned n = 0; n < part->port_count; n++) {
 		port_init(
 			&part->port[n], ops->ports[n], ops->port_kinds[n], ops->port_ops, part, n);
+		part->port[n].arena = arena;
 	}
+	arena_block_end(arena);
 	return part;
+}
+
+void part_touch(struct part *part)
+{
+	arena_touch(part->timeline->arena, part);
+}
+
+void part_init(struct part *part)
+{
+	part_touch(part);
+	if (part->ops->init) {
+		part->ops->init(part);
+	}
+}
+
+void part_reset(struct part *part)
+{
+	part_touch(part);
+	if (part->ops->reset) {
+		part->ops->reset(part);
+	}
 }
 
 int part_find_pin(const struct part *part, const char *name)
@@ -87,6 +112,7 @@ bool part_set(struct part *part, const char *key, const char *value, struct erro
 		return false;
 	}
 	assert(part->ops->set);
+	part_touch(part);
 	return part->ops->set(part, key, value, err);
 }
 
@@ -96,11 +122,13 @@ bool part_act(struct part *part, const char *action, const char *value, struct e
 		return error_set(
 			err, "part %s (%s) has nothing to %s", part->name, part->ops->type, action);
 	}
+	part_touch(part);
 	return part->ops->act(part, action, value, err);
 }
 
 void part_snap(struct part *part, struct snap *snap)
 {
+	part_touch(part);
 	snap_enter(snap, part->name);
 	for (unsigned n = 0; n < part->pin_count; n++) {
 		pin_snap(&part->pin[n], snap);

@@ -58,6 +58,10 @@ struct part {
 
 struct part *part_create(struct arena *arena, const struct part_ops *ops, const char *name,
 	struct timeline *timeline, struct log *log);
+void part_init(struct part *part);
+void part_reset(struct part *part);
+/* Its state may change from here on: for whoever calls into a part from outside the machine. */
+void part_touch(struct part *part);
 int part_find_pin(const struct part *part, const char *name);
 int part_find_port(const struct part *part, const char *name);
 bool part_set(struct part *part, const char *key, const char *value, struct error *err);

@@ -6,6 +6,8 @@
 
 #include <assert.h>
 
+#include "base/alloc.h"
+
 void port_init(struct port *port, const char *name, enum port_kind kind, const struct port_ops *ops,
 	void *owner, unsigned index)
 {
@@ -28,6 +30,7 @@ void port_send_uart(struct port *port, const struct uart_frame *frame)
 {
 	const struct port *peer = port->peer;
 	if (peer && peer->ops && peer->ops->uart_receive) {
+		arena_touch(peer->arena, peer);
 		peer->ops->uart_receive(peer->owner, peer->index, frame);
 	}
 }
@@ -36,6 +39,7 @@ void port_set_rts(struct port *port, bool may_send)
 {
 	const struct port *peer = port->peer;
 	if (peer && peer->ops && peer->ops->uart_clear_to_send) {
+		arena_touch(peer->arena, peer);
 		peer->ops->uart_clear_to_send(peer->owner, peer->index, may_send);
 	}
 }

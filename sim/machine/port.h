@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct arena;
+
 /* Whole frames between a serial controller and its peer; the wires' timing is the sender's. */
 enum port_kind { PORT_UART, PORT_I2C, PORT_SPI, PORT_I2S };
 
@@ -36,9 +38,10 @@ struct port {
 	void *owner;
 	unsigned index;
 	struct port *peer;
+	struct arena *arena; /* whose block around this end is touched by what arrives; NULL: none */
 };
 
-/* Leaves `peer` alone: arena memory is zeroed, and joining may come first. */
+/* Leaves `peer` and `arena` alone: arena memory is zeroed, and joining may come first. */
 void port_init(struct port *port, const char *name, enum port_kind kind, const struct port_ops *ops,
 	void *owner, unsigned index);
 void port_join(struct port *a, struct port *b);
