@@ -17,7 +17,7 @@
 #include "support/exercise.h"
 #include "support/suite.h"
 
-enum { STEPS = 3000 };
+enum { STEPS = 3000, ROUNDS = 60 };
 
 static void has_its_reset_values(const char *name)
 {
@@ -69,19 +69,19 @@ END_TEST
 static void survives_saving(const char *name)
 {
 	struct exercise exercise = { .seed = exercise_seed() };
-	for (unsigned round = 0; round < 4; round++) {
+	for (unsigned round = 0; round < ROUNDS; round++) {
 		exercise.seed++;
-		exercise_device(&exercise, STEPS / 4);
+		exercise_device(&exercise, STEPS / ROUNDS);
 		struct exercise kept = exercise;
 		kept.seed = exercise.seed * 7919;
 		uint64_t before = bench_hash();
 		bench_save();
 		struct exercise first = kept, second = kept;
-		exercise_device(&first, STEPS / 4);
+		exercise_device(&first, STEPS / ROUNDS);
 		uint64_t future = bench_hash();
 		bench_restore();
 		ck_assert_msg(bench_hash() == before, "%s differs after a restore", name);
-		exercise_device(&second, STEPS / 4);
+		exercise_device(&second, STEPS / ROUNDS);
 		ck_assert_msg(
 			bench_hash() == future, "%s has another future after a restore", name);
 		exercise = second;

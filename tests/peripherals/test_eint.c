@@ -161,6 +161,18 @@ START_TEST(switching_the_filter_off_lets_a_waiting_change_pass)
 }
 END_TEST
 
+START_TEST(after_a_reset_the_next_change_counts_from_the_level_of_the_pad)
+{
+	let_go();
+	bench_reset(RESET_SYS);
+	bench_write(DBNC_CON12, 0);
+	ck_assert_uint_eq(bench_rises("irq32"), 1);
+	bench_write(DBNC_CON12, LOW);
+	press();
+	ck_assert_uint_eq(bench_rises("irq32"), 2);
+}
+END_TEST
+
 START_TEST(a_waiting_change_survives_save_and_restore)
 {
 	let_go();
@@ -192,6 +204,7 @@ int main(void)
 			the_prescaler_halves_the_tick_rate,
 			without_enable_the_filter_is_bypassed,
 			switching_the_filter_off_lets_a_waiting_change_pass,
+			after_a_reset_the_next_change_counts_from_the_level_of_the_pad,
 			a_waiting_change_survives_save_and_restore,
 			NULL,
 		});

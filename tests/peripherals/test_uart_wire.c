@@ -67,7 +67,9 @@ START_TEST(format_and_guard_time_lengthen_a_character)
 	bench_write(FRACDIV_L, 0);
 	bench_write(LCR, 0x1f); /* 8 data, 2 stop, even parity: 12 bits of 1 us */
 	bench_write(THR, 1);
-	bench_run_us(12);
+	bench_run_ps(12 * PS_PER_US - 1);
+	ck_assert_uint_eq(bench_uart_count(), 0);
+	bench_run_ps(1);
 	ck_assert_uint_eq(bench_uart_count(), 1);
 	ck_assert_int_eq(bench_uart_frame(0).parity, 'E');
 	bench_write(GUARD, 0x13);
