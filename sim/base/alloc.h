@@ -41,12 +41,15 @@ struct arena {
 	unsigned block_count, touched_count;
 	uint16_t *block_of; /* by ARENA_GRANULE bytes of the arena */
 	bool in_block;
+	struct arena_kept *kept;
 };
 
 struct arena *arena_create(size_t size);
 void arena_destroy(struct arena *arena);
 /* Zeroed, 16-byte aligned. The caller may align by rounding sizes to 64 itself. Asserts on overflow. */
 void *arena_take(struct arena *arena, size_t size);
+/* Zeroed memory that is given back with the arena and is no state: nothing in it changes after building. */
+void *arena_keep(struct arena *arena, size_t size);
 /* All that is taken in between makes one block; blocks do not nest. */
 void arena_block_begin(struct arena *arena);
 void arena_block_end(struct arena *arena);

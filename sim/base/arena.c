@@ -13,6 +13,12 @@
 
 enum { ARENA_ALIGN = 16, HOST_PAGE = 4096, BLOCKS_MAX = UINT16_MAX };
 
+/* In front of each piece of memory that is no state. */
+struct arena_kept {
+	struct arena_kept *next;
+	max_align_t memory[];
+};
+
 struct arena *arena_create(size_t size)
 {
 	assert(size > 0);
@@ -35,6 +41,10 @@ struct arena *arena_create(size_t size)
 void arena_destroy(struct arena *arena)
 {
 	if (arena) {
+		for (struct arena_kept *kept = arena->kept, *next; kept; kept = next) {
+			next = kept->next;
+			free(kept);
+		}
 		munmap(arena->base, arena->size);
 		free(arena->block_of);
 		free(arena->blocks);
@@ -56,6 +66,14 @@ void *arena_take(struct arena *arena, size_t size)
 	assert(rounded(size, ARENA_ALIGN) <= arena->size - arena->used);
 	arena->used += rounded(size, ARENA_ALIGN);
 	return memory;
+}
+
+void *arena_keep(struct arena *arena, size_t size)
+{
+	struct arena_kept *kept = alloc_zeroed(1, sizeof *kept + size);
+	kept->next = arena->kept;
+	arena->kept = kept;
+	return kept->memory;
 }
 
 void arena_block_begin(struct arena *arena)

@@ -118,6 +118,21 @@ START_TEST(touching_nothing_does_nothing)
 }
 END_TEST
 
+START_TEST(kept_memory_is_zero_and_no_state)
+{
+	size_t used = arena->used;
+	for (unsigned n = 1; n < 100; n++) {
+		uint8_t *kept = arena_keep(arena, n);
+		ck_assert_uint_eq((uintptr_t)kept % 16, 0);
+		for (unsigned k = 0; k < n; k++) {
+			ck_assert_uint_eq(kept[k], 0);
+		}
+		memset(kept, 1, n);
+	}
+	ck_assert_uint_eq(arena->used, used);
+}
+END_TEST
+
 START_TEST(the_hash_sees_changes_and_not_touches)
 {
 	uint64_t same = arena_hash(arena, saved);
@@ -161,6 +176,7 @@ int main(void)
 		touches_are_forgotten_by_a_restore,
 		a_new_block_counts_as_touched,
 		touching_nothing_does_nothing,
+		kept_memory_is_zero_and_no_state,
 		the_hash_sees_changes_and_not_touches,
 		the_hash_tells_equal_changes_in_two_blocks_apart,
 		NULL,
