@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The floating-point context registers. Source: ARMv7-M Architecture Reference Manual, B3.2.
- *
- * Not modelled: FPCCR.ASPEN = 0 (the engine keeps CONTROL.FPCA by itself).
  */
 #include "machine/device.h"
 #include "machine/nvic.h"

@@ -3,7 +3,7 @@
  * The system control block's registers; what they decide is struct nvic's. Source: ARMv7-M Architecture
  * Reference Manual, B3.2.
  *
- * Not modelled: ACTLR's effects, CCR.BFHFNMIGN, AIRCR.VECTCLRACTIVE outside debugging.
+ * Not modelled: ACTLR's effects, AIRCR.VECTCLRACTIVE outside debugging.
  */
 #include "base/bits.h"
 #include "machine/device.h"
@@ -36,7 +36,7 @@ enum { ACTIVE_BITS = sizeof active_bits / sizeof active_bits[0],
 
 static uint32_t read_icsr(const struct nvic *nvic)
 {
-	uint32_t value = nvic->current | nvic_pending_number(nvic) << 12;
+	uint32_t value = nvic->current | nvic_vectpending(nvic) << 12;
 	value |= nvic_anything_active(nvic, nvic->current) ? 0 : ICSR_RETTOBASE;
 	bool external = nvic->pending[0] >> NVIC_IRQ0;
 	for (unsigned word = 1; word < NVIC_WORDS; word++) {

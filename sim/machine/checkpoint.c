@@ -73,6 +73,7 @@ static void begin_clean(struct machine *machine)
 	for (unsigned n = 0; n < machine->core_count; n++) {
 		core_flush(machine->core[n]);
 	}
+	arena_clean(machine->arena);
 }
 
 struct checkpoint *machine_checkpoint(struct machine *machine)
@@ -189,7 +190,8 @@ static void restore_from_other(struct machine *machine, struct checkpoint *check
 void machine_restore(struct machine *machine, struct checkpoint *checkpoint)
 {
 	assert(checkpoint->machine == machine && !machine->run->running);
-	if (machine->run->base == checkpoint) {
+	bool from_base = machine->run->base == checkpoint;
+	if (from_base) {
 		restore_from_base(machine, checkpoint);
 	} else {
 		restore_from_other(machine, checkpoint);
@@ -202,17 +204,40 @@ void machine_restore(struct machine *machine, struct checkpoint *checkpoint)
 			core_forget_blocks(core);
 		}
 	}
-	memcpy(machine->arena->base, checkpoint->arena, checkpoint->arena_used);
+	if (from_base) {
+		arena_restore(machine->arena, checkpoint->arena);
+	} else {
+		memcpy(machine->arena->base, checkpoint->arena, checkpoint->arena_used);
+		arena_clean(machine->arena);
+	}
 	for (unsigned n = 0; n < machine->core_count; n++) {
 		core_context_give(machine->core[n], checkpoint->context[n]);
 	}
 	machine_run_forget(machine);
 }
 
+bool checkpoint_matches(const struct machine *machine, const struct checkpoint *checkpoint)
+{
+	if (memcmp(machine->arena->base, checkpoint->arena, checkpoint->arena_used) != 0) {
+		return false;
+	}
+	unsigned m = 0;
+	for (const struct memory *memory = machine->memories; memory; memory = memory->next, m++) {
+		for (uint32_t n = 0; n < memory->page_count; n++) {
+			const struct page *page = checkpoint->table[m][n];
+			const uint8_t *now = memory->bytes + (size_t)n * MEMORY_PAGE;
+			if (memcmp(now, page ? page->bytes : zeros, MEMORY_PAGE) != 0) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
 uint64_t machine_hash_changes(struct machine *machine, const struct checkpoint *checkpoint)
 {
 	assert(machine->run->base == checkpoint);
-	uint64_t hash = hash_bytes(machine->arena->base, checkpoint->arena_used, 0);
+	uint64_t hash = arena_hash(machine->arena, checkpoint->arena);
 	/* A sum: the order in which pages became dirty depends on earlier trials, and so does the set. */
 	uint64_t pages = 0;
 	unsigned m = 0;

@@ -9,7 +9,7 @@
 #include "machine/machine.h"
 #include "machine/semihost.h"
 
-enum { SEMIHOST_BKPT = 0xbeab, SCR_SLEEPDEEP = 4 };
+enum { SEMIHOST_BKPT = 0xbeab, SCR_SLEEPDEEP = 4, CCR_BFHFNMIGN = 0x100 };
 
 void core_on_interrupt(void *owner, uint32_t number)
 {
@@ -144,6 +144,16 @@ static void breakpoint_instruction(struct core *core)
 	core_fault(core, EXC_HARD, 0);
 }
 
+/* CCR.BFHFNMIGN: HardFault and NMI handlers, and FAULTMASK, see the status but no fault. */
+static void ignore_bus_fault(struct core *core, uint32_t pc, uint32_t address)
+{
+	uint16_t first = 0;
+	core_fetch_half(core, pc, &first);
+	core->nvic->cfsr |= CFSR_PRECISERR | CFSR_BFARVALID;
+	core->nvic->bfar = address;
+	cpu_set_pc(core->cpu, pc + thumb_length(first));
+}
+
 static void refused_access(struct core *core)
 {
 	uint32_t pc = cpu_pc(core->cpu);
@@ -163,7 +173,9 @@ static void refused_access(struct core *core)
 	uncharge(core, pc);
 	core->refused.address = address;
 	core->refused.size = size;
-	if (r.why == REFUSED_NOBODY) {
+	if (r.why == REFUSED_NOBODY && (core->nvic->ccr & CCR_BFHFNMIGN) && core_negative_priority(core)) {
+		ignore_bus_fault(core, pc, address);
+	} else if (r.why == REFUSED_NOBODY) {
 		core_fault_at(core, EXC_BUS, CFSR_PRECISERR | CFSR_BFARVALID, address);
 	} else {
 		core_fault_at(core, EXC_MEM, CFSR_DACCVIOL | CFSR_MMARVALID, address);

@@ -133,6 +133,7 @@ struct core {
 	bool walk_new;           /* no instruction of the walk has run yet */
 	bool walking;            /* on the precise engine until the block is left */
 	uint32_t walk_begin, walk_end;
+	uint32_t walk_at;            /* the latest instruction of the walk */
 	struct semihost *semihost;
 	bool exit_asked;
 	int exit_code;

@@ -17,7 +17,7 @@
 #include "machine/machine.h"
 
 static const uint32_t PPB_BASE = 0xe0000000u, PPB_SIZE = 0x100000u;
-static const uint32_t SCS_STIR_PAGE = 0xe000ec00u;
+static const uint32_t SCS_STIR_PAGE = 0xe000ec00u, SCS_STIR = 0xe000ef00u;
 enum { CCR_USERSETMPEND = 2 };
 enum { DEVICE_GAP = 64 << 20 }; /* device ranges nearer than this are given to the engine as one */
 
@@ -202,8 +202,9 @@ static bool device_transfer(struct core *core, uint32_t physical, unsigned size,
 		}
 	}
 	core->machine->timeline->now_ps = core_now_ps(core);
+	bool open = address == SCS_STIR && write && (core->nvic->ccr & CCR_USERSETMPEND);
 	struct access access = { .address = address, .size = (uint8_t)size, .write = write,
-		.privileged = core->privileged, .value = *value, .core = core };
+		.privileged = core->privileged || open, .value = *value, .core = core };
 	bus_transfer(core->config.bus, &access);
 	*value = access.value;
 	if (access.result != ACCESS_OK) {

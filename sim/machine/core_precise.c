@@ -70,6 +70,9 @@ static bool check_memory(struct core *core, const struct instruction *in)
 		return true;
 	}
 	if ((all || (strict && a.strict)) && a.address % a.unit) {
+		if ((in->flags & THUMB_FP) && core->nvic->fpccr >> 31) {
+			cpu_set_fpca(core->cpu, true); /* the FP context had begun */
+		}
 		raise_fault(core, EXC_USAGE, CFSR_UNALIGNED, 0);
 		return false;
 	}
@@ -154,6 +157,7 @@ static bool walk_on(struct core *core, uint32_t address)
 {
 	if (core->walk_new) {
 		core->walk_new = false;
+		core->walk_at = address;
 		unsigned index = core_block_install(core, core->walk_begin, core->walk_end - core->walk_begin);
 		core->trail[core->tick >> 32 & (CORE_HISTORY - 1)] = core->walk_begin;
 		core->tick += block_charge(&core->block[index]);
@@ -161,10 +165,13 @@ static bool walk_on(struct core *core, uint32_t address)
 		core->current_size = core->walk_end - core->walk_begin;
 		return true;
 	}
-	if (address <= core->walk_begin || address >= core->walk_end) {
+	/* A branch back, be it into the same block, is another block; going on from a breakpoint is not. */
+	bool back = address < core->walk_at || (address == core->walk_at && address != core->skip_breakpoint);
+	if (back || address >= core->walk_end) {
 		core->walking = false;
 		return false;
 	}
+	core->walk_at = address;
 	return true;
 }
 

@@ -133,6 +133,18 @@ struct device_ops {
 	void (*finish)(struct device *dev);
 };
 
+/*
+ * The way of a device that is a bus master (DMA) to everything else: where its own view of the
+ * addresses leads, under the rules of that view. False is a bus error. The block forms do nothing
+ * and return false unless all of it is plain memory that nobody watches.
+ */
+struct bus_master {
+	bool (*read)(void *owner, uint32_t address, unsigned size, uint32_t *value);
+	bool (*write)(void *owner, uint32_t address, unsigned size, uint32_t value);
+	bool (*read_block)(void *owner, uint32_t address, void *bytes, uint32_t length);
+	bool (*write_block)(void *owner, uint32_t address, const void *bytes, uint32_t length);
+};
+
 /* For the name lists: .clocks = NAMES("rtc32k", "xtal"). */
 #define NAMES(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
@@ -170,6 +182,8 @@ struct device {
 	bool storage_said;                /* "works as storage" was logged */
 	uint8_t *touched;                 /* per register: 1 read, 2 written; for the fidelity score; not state */
 	struct device *next;              /* of the machine */
+	const struct bus_master *master;  /* NULL: the device only answers */
+	void *master_owner;
 	void *aux;                        /* for peripherals/cortex_m: the core's struct nvic, set by the loader before init */
 };
 

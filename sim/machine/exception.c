@@ -3,7 +3,7 @@
  * ARMv7-M exceptions: faults and their escalation, entry with stacking, return with its checks, tail-chaining,
  * late arrival, floating-point context. Source: ARMv7-M Architecture Reference Manual, B1.5.
  *
- * Not modelled: CCR.BFHFNMIGN; an NMI does not end a lock-up; imprecise bus faults (all are precise here).
+ * Not modelled: an NMI does not end a lock-up; imprecise bus faults (all are precise here).
  */
 #include <string.h>
 
@@ -127,28 +127,52 @@ static void memory_fault(struct core *core, enum core_memory_result result, uint
 	}
 }
 
-static bool store_fp(struct core *core, uint32_t at, bool privileged, uint32_t mpu_bit, uint32_t bus_bit)
+static enum core_memory_result store_fp(struct core *core, uint32_t at, bool privileged)
 {
 	uint32_t s[32], fpscr;
 	cpu_fp_get(core->cpu, s, &fpscr);
 	for (unsigned n = 0; n < 17; n++) {
 		enum core_memory_result result = core_store(core, at + n * 4, n < 16 ? s[n] : fpscr, privileged);
 		if (result != CORE_MEMORY_OK) {
-			memory_fault(core, result, mpu_bit, bus_bit);
-			return false;
+			return result;
 		}
 	}
-	return true;
+	return CORE_MEMORY_OK;
+}
+
+/*
+ * Saving failed: what the context was allowed to raise when its frame was made decides, not the present
+ * priority. True when the fault is taken now; then the FP instruction runs again, and saves, afterwards.
+ */
+static bool lazy_fault(struct core *core, enum core_memory_result result)
+{
+	struct nvic *nvic = core->nvic;
+	bool mpu = result == CORE_MEMORY_MPU;
+	unsigned exception = mpu ? EXC_MEM : EXC_BUS;
+	nvic->cfsr |= mpu ? CFSR_MLSPERR : CFSR_LSPERR;
+	if (!(nvic->fpccr & (mpu ? FPCCR_MMRDY : FPCCR_BFRDY))) {
+		exception = EXC_HARD;
+		nvic->hfsr |= HFSR_FORCED;
+		if (!(nvic->fpccr & FPCCR_HFRDY)) {
+			core_lock_up(core);
+			return true;
+		}
+	}
+	record(core, exception);
+	nvic_pend(nvic, exception);
+	return nvic_best(nvic) != EXC_NONE;
 }
 
 void core_preserve_fp(struct core *core)
 {
 	struct nvic *nvic = core->nvic;
 	bool privileged = !(nvic->fpccr & FPCCR_USER);
-	nvic->fpccr &= ~(uint32_t)FPCCR_LSPACT;
-	if (!store_fp(core, nvic->fpcar & ~7u, privileged, CFSR_MLSPERR, CFSR_LSPERR)) {
+	enum core_memory_result result = store_fp(core, nvic->fpcar & ~7u, privileged);
+	if (result != CORE_MEMORY_OK && lazy_fault(core, result)) {
 		core->leave = true;
+		return;
 	}
+	nvic->fpccr &= ~(uint32_t)FPCCR_LSPACT;
 	/* The context that begins now has the default modes. */
 	cpu_fp_put(core->cpu, NULL, 0, nvic->fpdscr);
 	core_reconfigure(core);
@@ -200,7 +224,10 @@ static uint32_t push_frame(struct core *core, struct cpu_frame *f)
 	if (nvic->fpccr & FPCCR_LSPEN) {
 		update_fpccr(core, frame, handler);
 	} else {
-		store_fp(core, frame + FP_AT, core->privileged, CFSR_MSTKERR, CFSR_STKERR);
+		enum core_memory_result result = store_fp(core, frame + FP_AT, core->privileged);
+		if (result != CORE_MEMORY_OK) {
+			memory_fault(core, result, CFSR_MSTKERR, CFSR_STKERR);
+		}
 		charge(core, EAGER_FP_CYCLES);
 	}
 	return exc_return & ~0x10u;

@@ -27,6 +27,7 @@ struct machine *machine_create(const char *name, size_t arena_size)
 	machine->run = alloc_zeroed(1, sizeof *machine->run);
 	machine->quantum_ps = 10 * PS_PER_US;
 	timeline_init(machine->timeline);
+	machine->timeline->arena = machine->arena;
 	random_seed(machine->random, 1);
 	machine_run_init(machine);
 	return machine;
@@ -215,6 +216,7 @@ struct core *machine_find_core(const struct machine *machine, const char *name)
 static void into_input(void *owner, unsigned index, bool level)
 {
 	struct device *dev = owner;
+	arena_touch(dev->timeline->arena, dev);
 	if (dev->ops && dev->ops->input) {
 		dev->ops->input(dev, index, level);
 	}
@@ -240,7 +242,7 @@ static void into_irq(void *owner, unsigned index, bool level)
 static void listen(struct machine *machine, struct line *line, void (*changed)(void *, unsigned, bool), void *owner,
 	unsigned index)
 {
-	struct line_listener *listener = arena_take(machine->arena, sizeof *listener);
+	struct line_listener *listener = arena_keep(machine->arena, sizeof *listener);
 	*listener = (struct line_listener){ .changed = changed, .owner = owner, .index = index };
 	line_listen(line, listener);
 }
@@ -334,9 +336,11 @@ void machine_snap(struct machine *machine, struct snap *snap)
 		net_snap(machine->net[n], snap);
 	}
 	for (struct device *dev = machine->devices; dev; dev = dev->next) {
+		arena_touch(machine->arena, dev);
 		device_snap(dev, snap);
 	}
 	for (struct part *part = machine->parts; part; part = part->next) {
+		arena_touch(machine->arena, part);
 		part_snap(part, snap);
 	}
 	for (struct memory *memory = machine->memories; memory; memory = memory->next) {

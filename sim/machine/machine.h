@@ -101,6 +101,9 @@ bool machine_route_input(struct machine *machine, struct device *from, unsigned 
 bool machine_route_irq(struct machine *machine, struct device *from, unsigned line, struct core *core,
 	unsigned irq);
 
+/* The device reaches what `bus` maps, as a privileged initiator. */
+void machine_set_master(struct device *dev, struct bus *bus);
+
 /* Ends building: devices and parts are initialised. */
 void machine_seal(struct machine *machine);
 /* Power-on: everything to reset values, time stays. Memory contents stay. */
@@ -148,6 +151,8 @@ struct checkpoint *machine_checkpoint(struct machine *machine);
 /* Makes the machine exactly what it was; any number of times, in any order of checkpoints. */
 void machine_restore(struct machine *machine, struct checkpoint *checkpoint);
 void checkpoint_destroy(struct checkpoint *checkpoint);
+/* Compares everything, arena and memories byte by byte: for tests of what restoring leaves behind. */
+bool checkpoint_matches(const struct machine *machine, const struct checkpoint *checkpoint);
 /*
  * Hash of what differs from the checkpoint (arena, dirty pages, core registers): quick, for comparing trials
  * that start from one checkpoint in one process. Not comparable across processes.

@@ -176,6 +176,16 @@ unsigned nvic_pending_number(const struct nvic *nvic)
 	return best;
 }
 
+unsigned nvic_vectpending(const struct nvic *nvic)
+{
+	unsigned best = nvic_pending_number(nvic);
+	int limit = nvic->faultmask ? -1 : NVIC_IDLE;
+	if (!nvic->faultmask && (nvic->basepri & nvic->priority_mask)) {
+		limit = group_of(nvic, nvic->basepri & nvic->priority_mask);
+	}
+	return best != EXC_NONE && nvic_priority(nvic, best) < limit ? best : EXC_NONE;
+}
+
 unsigned nvic_best(const struct nvic *nvic)
 {
 	unsigned best = nvic_pending_number(nvic);

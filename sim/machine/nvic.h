@@ -74,8 +74,10 @@ bool nvic_is_pending(const struct nvic *nvic, unsigned exception);
 bool nvic_is_active(const struct nvic *nvic, unsigned exception);
 void nvic_activate(struct nvic *nvic, unsigned exception);   /* pending -> active */
 void nvic_deactivate(struct nvic *nvic, unsigned exception); /* re-pends while a level input is high */
-/* Highest-priority pending enabled exception whatever the masks (ICSR.VECTPENDING). */
+/* Highest-priority pending enabled exception whatever the masks. */
 unsigned nvic_pending_number(const struct nvic *nvic);
+/* The same as ICSR.VECTPENDING shows it: BASEPRI and FAULTMASK count, PRIMASK does not. */
+unsigned nvic_vectpending(const struct nvic *nvic);
 bool nvic_anything_active(const struct nvic *nvic, unsigned besides);
 void nvic_snap(struct nvic *nvic, struct snap *snap);
 
