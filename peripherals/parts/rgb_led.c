@@ -78,6 +78,7 @@ static void rgb_led_snap(struct part *part, struct snap *snap)
 {
 	struct rgb_led *led = (struct rgb_led *)part;
 	snap_u8(snap, "lit", &led->lit);
+	led->lit &= 7; /* a file may be spoilt */
 	snap_u64(snap, "switched", &led->switched);
 }
 

@@ -236,6 +236,10 @@ static void terminal_snap(struct part *part, struct snap *snap)
 	snap_u64(snap, "received", &terminal->received);
 	snap_bytes(snap, "line", terminal->line, sizeof(terminal->line));
 	snap_u8(snap, "line_length", &terminal->line_length);
+	/* A snap is a file: it may be spoilt. */
+	terminal->queue_at %= QUEUE;
+	terminal->queued = terminal->queued > QUEUE ? QUEUE : terminal->queued;
+	terminal->line_length = terminal->line_length < LINE ? terminal->line_length : 0;
 }
 
 const struct part_ops terminal_ops = {

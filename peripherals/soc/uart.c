@@ -163,22 +163,11 @@ static void clear_tx(struct uart *uart)
 	uart->tx_at = uart->tx_count = 0;
 }
 
-static void push(struct uart *uart, uint8_t data)
-{
-	unsigned depth = uart_tx_depth(&uart->dev);
-	if (uart->tx_count >= depth) {
-		log_guest(uart->dev.log, uart, UART_THR,
-			"%s: THR written while full, 0x%02x is lost", uart->dev.name, data);
-		return;
-	}
-	uart->tx[(uart->tx_at + uart->tx_count++) % UART_TX_DEPTH] = data;
-}
-
 static void uart_wrote(struct device *dev, unsigned reg, uint32_t raw)
 {
 	struct uart *uart = (struct uart *)dev;
 	switch (reg) {
-	case UART_THR: push(uart, (uint8_t)raw); break;
+	case UART_THR: uart_push(uart, (uint8_t)raw); break;
 	case UART_FCR: {
 		bool toggled = field_get(dev, UART_FIFOE) != uart->fifo_was_on;
 		uart->fifo_was_on = field_get(dev, UART_FIFOE);
@@ -243,6 +232,11 @@ static void uart_reset(struct device *dev)
 	uart_update(uart);
 }
 
+static uint8_t limit(uint8_t count, size_t most)
+{
+	return count > most ? (uint8_t)most : count;
+}
+
 static void uart_snap(struct device *dev, struct snap *snap)
 {
 	struct uart *uart = (struct uart *)dev;
@@ -274,6 +268,12 @@ static void uart_snap(struct device *dev, struct snap *snap)
 	snap_bool(snap, "rts", &uart->rts);
 	snap_bool(snap, "throttled", &uart->throttled);
 	snap_bool(snap, "escaped", &uart->escaped);
+	/* A snap is a file: it may be spoilt. */
+	uart->tx_at %= UART_TX_DEPTH;
+	uart->rx_at %= UART_RX_DEPTH;
+	uart->tx_count = limit(uart->tx_count, UART_TX_DEPTH);
+	uart->rx_count = limit(uart->rx_count, UART_RX_DEPTH);
+	uart->urgent_count = limit(uart->urgent_count, sizeof(uart->urgent));
 }
 
 const struct device_ops uart_ops = {

@@ -134,8 +134,9 @@ void uart_went_silent(void *owner, unsigned index);
 
 /* uart_wire.c */
 extern const struct port_ops uart_port_ops;
-unsigned uart_tx_depth(const struct device *dev);
 unsigned uart_rx_depth(const struct device *dev);
+/* THR was written: into the transmit FIFO, or lost when it is full. */
+void uart_push(struct uart *uart, uint8_t data);
 /* Starts the shifter when there is something to send and nothing forbids it. */
 void uart_kick(struct uart *uart);
 void uart_sent(void *owner, unsigned index);

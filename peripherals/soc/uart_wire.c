@@ -69,7 +69,7 @@ static char parity(const struct device *dev)
 	return even ? 'E' : 'O';
 }
 
-unsigned uart_tx_depth(const struct device *dev)
+static unsigned tx_depth(const struct device *dev)
 {
 	return field_get(dev, UART_FIFOE) ? UART_TX_DEPTH : 1;
 }
@@ -77,6 +77,17 @@ unsigned uart_tx_depth(const struct device *dev)
 unsigned uart_rx_depth(const struct device *dev)
 {
 	return field_get(dev, UART_FIFOE) || field_get(dev, UART_VFIFO) ? UART_RX_DEPTH : 1;
+}
+
+void uart_push(struct uart *uart, uint8_t data)
+{
+	unsigned depth = tx_depth(&uart->dev);
+	if (uart->tx_count >= depth) {
+		log_guest(uart->dev.log, uart, UART_THR,
+			"%s: THR written while full, 0x%02x is lost", uart->dev.name, data);
+		return;
+	}
+	uart->tx[(uart->tx_at + uart->tx_count++) % UART_TX_DEPTH] = data;
 }
 
 static uint8_t next_to_send(struct uart *uart)
