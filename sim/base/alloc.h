@@ -36,6 +36,9 @@ struct arena {
 	size_t size;
 	/* private */
 	struct arena_span *blocks; /* blocks[0] is empty: it stands for what lies in no block */
+	struct arena_span *gaps;   /* what lies in no block */
+	unsigned gap_count;
+	size_t gaps_used; /* `used` when the gaps were found */
 	uint8_t *touched;          /* by block */
 	uint16_t *touched_list;
 	unsigned block_count, touched_count;

@@ -48,6 +48,7 @@ void arena_destroy(struct arena *arena)
 		munmap(arena->base, arena->size);
 		free(arena->block_of);
 		free(arena->blocks);
+		free(arena->gaps);
 		free(arena->touched);
 		free(arena->touched_list);
 		free(arena);
@@ -109,14 +110,6 @@ void arena_mark(struct arena *arena, unsigned block)
 	arena->touched_list[arena->touched_count++] = (uint16_t)block;
 }
 
-void arena_clean(struct arena *arena)
-{
-	for (unsigned n = 0; n < arena->touched_count; n++) {
-		arena->touched[arena->touched_list[n]] = 0;
-	}
-	arena->touched_count = 0;
-}
-
 /* What lies between block n - 1 and block n, in no block. */
 static struct arena_span gap_before(const struct arena *arena, unsigned n)
 {
@@ -126,18 +119,45 @@ static struct arena_span gap_before(const struct arena *arena, unsigned n)
 	return (struct arena_span){ begin, end - begin };
 }
 
-void arena_restore(struct arena *arena, const void *saved)
+/* Once, after building: nothing is taken later. */
+static void find_gaps(struct arena *arena)
 {
-	const uint8_t *from = saved;
+	arena->gap_count = 0;
+	arena->gaps_used = arena->used;
 	for (unsigned n = 1; n <= arena->block_count; n++) {
 		struct arena_span gap = gap_before(arena, n);
-		if (gap.length) {
-			memcpy(arena->base + gap.offset, from + gap.offset, gap.length);
+		if (gap.length > 0) {
+			unsigned count = ++arena->gap_count;
+			arena->gaps = alloc_grow(arena->gaps, count, sizeof *arena->gaps);
+			arena->gaps[count - 1] = gap;
 		}
 	}
+}
+
+void arena_clean(struct arena *arena)
+{
+	if (arena->gaps_used != arena->used) {
+		find_gaps(arena);
+	}
 	for (unsigned n = 0; n < arena->touched_count; n++) {
-		struct arena_span span = arena->blocks[arena->touched_list[n]];
-		memcpy(arena->base + span.offset, from + span.offset, span.length);
+		arena->touched[arena->touched_list[n]] = 0;
+	}
+	arena->touched_count = 0;
+}
+
+static void restore_span(struct arena *arena, const uint8_t *saved, struct arena_span span)
+{
+	memcpy(arena->base + span.offset, saved + span.offset, span.length);
+}
+
+void arena_restore(struct arena *arena, const void *saved)
+{
+	assert(arena->gaps_used == arena->used);
+	for (unsigned n = 0; n < arena->gap_count; n++) {
+		restore_span(arena, saved, arena->gaps[n]);
+	}
+	for (unsigned n = 0; n < arena->touched_count; n++) {
+		restore_span(arena, saved, arena->blocks[arena->touched_list[n]]);
 	}
 	arena_clean(arena);
 }
@@ -146,7 +166,7 @@ void arena_restore(struct arena *arena, const void *saved)
 static uint64_t hash_span(const struct arena *arena, const uint8_t *saved, struct arena_span span)
 {
 	const uint8_t *now = arena->base + span.offset;
-	if (span.length == 0 || memcmp(now, saved + span.offset, span.length) == 0) {
+	if (memcmp(now, saved + span.offset, span.length) == 0) {
 		return 0;
 	}
 	return hash_bytes(now, span.length, span.offset);
@@ -154,9 +174,10 @@ static uint64_t hash_span(const struct arena *arena, const uint8_t *saved, struc
 
 uint64_t arena_hash(const struct arena *arena, const void *saved)
 {
+	assert(arena->gaps_used == arena->used);
 	uint64_t hash = 0;
-	for (unsigned n = 1; n <= arena->block_count; n++) {
-		hash += hash_span(arena, saved, gap_before(arena, n));
+	for (unsigned n = 0; n < arena->gap_count; n++) {
+		hash += hash_span(arena, saved, arena->gaps[n]);
 	}
 	/* A sum, because the order of touching must not show either. */
 	for (unsigned n = 0; n < arena->touched_count; n++) {

@@ -128,6 +128,7 @@ START_TEST(a_different_word_finds_nothing)
 	const char *const words[] = { "fields", "access", "a", "", NULL };
 	const char *const none[] = { NULL };
 	ck_assert_ptr_null(error_nearest("colour", words));
+	ck_assert_ptr_null(error_nearest("acxxxs", words));
 	ck_assert_ptr_null(error_nearest("b", words));
 	ck_assert_ptr_null(error_nearest("", words));
 	ck_assert_ptr_null(error_nearest("fields", none));

@@ -80,6 +80,11 @@ START_TEST(drivers_that_disagree_are_a_conflict_and_low)
 	ck_assert(!net.conflict && !net.level);
 	pin_drive(&pins[0], DRIVE_HIGH);
 	ck_assert_uint_eq(net.conflicts, 2);
+	pin_drive_analog(&pins[0], 3000);
+	pin_drive_analog(&pins[1], 2500);
+	pin_drive(&pins[2], DRIVE_NONE);
+	ck_assert(net.conflict && !net.level);
+	ck_assert_int_eq(net.voltage_mv, 2500);
 }
 END_TEST
 

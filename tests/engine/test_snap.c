@@ -162,6 +162,19 @@ START_TEST(a_value_of_another_size_does_not_load)
 }
 END_TEST
 
+START_TEST(a_value_is_no_folder_of_the_same_name)
+{
+	struct snap *save = saved(sample);
+	size_t length;
+	const void *bytes = snap_data(save, &length);
+	struct snap *load = snap_create_load(bytes, length);
+	snap_enter(load, "small");
+	ck_assert(!snap_ok(load, NULL));
+	snap_destroy(load);
+	snap_destroy(save);
+}
+END_TEST
+
 START_TEST(what_is_left_over_is_noticed)
 {
 	struct snap *save = saved(sample);
@@ -294,6 +307,7 @@ int main(void)
 		comparing_changes_nothing,
 		a_state_with_other_names_does_not_load,
 		a_value_of_another_size_does_not_load,
+		a_value_is_no_folder_of_the_same_name,
 		what_is_left_over_is_noticed,
 		the_hash_depends_on_every_value,
 		the_hash_depends_on_names_and_nesting,

@@ -145,6 +145,21 @@ START_TEST(a_clock_the_model_needs_and_the_yaml_lacks_is_named)
 }
 END_TEST
 
+START_TEST(a_name_is_not_found_by_its_beginning)
+{
+	static const char *const short_names[] = { "CNT", NULL };
+	static const struct device_ops short_ops = {
+		.type = "short",
+		.size = sizeof(struct device),
+		.regs = short_names,
+	};
+	rig_reg("CNT_HIGH", 0);
+	rig_reg("CNT", 4);
+	rig_open(&short_ops);
+	ck_assert_uint_eq(rig_dev->reg_index[0], 1);
+}
+END_TEST
+
 START_TEST(a_block_may_have_no_registers_at_all)
 {
 	rig_open(NULL);
@@ -163,6 +178,7 @@ int main(void)
 		a_register_the_model_needs_and_the_yaml_lacks_is_named,
 		a_field_the_model_needs_and_the_yaml_lacks_is_named,
 		a_clock_the_model_needs_and_the_yaml_lacks_is_named,
+		a_name_is_not_found_by_its_beginning,
 		a_block_may_have_no_registers_at_all,
 		NULL,
 	};

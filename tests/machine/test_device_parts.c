@@ -67,6 +67,12 @@ static void ready_after_start(void)
 	struct reg *set = rig_reg("CTRL_SET", 8);
 	set->alias_of = 0;
 	set->alias_action = ALIAS_SET;
+	struct reg *clear = rig_reg("CTRL_CLR", 12);
+	clear->alias_of = 0;
+	clear->alias_action = ALIAS_CLEAR;
+	struct reg *toggle = rig_reg("CTRL_TOG", 16);
+	toggle->alias_of = 0;
+	toggle->alias_action = ALIAS_TOGGLE;
 	rig_open(NULL);
 }
 
@@ -106,6 +112,19 @@ START_TEST(ready_follows_a_start_through_a_set_alias)
 	rig_write(8, 1);
 	rig_run_us(50);
 	ck_assert_uint_eq(rig_read(4), 0x80);
+}
+END_TEST
+
+START_TEST(an_alias_that_takes_the_start_away_starts_nothing)
+{
+	ready_after_start();
+	rig_write(12, 1);
+	ck_assert_uint_eq(timeline_next_ps(rig_time), TIME_NEVER_PS);
+	rig_write(16, 1);
+	ck_assert_uint_ne(timeline_next_ps(rig_time), TIME_NEVER_PS);
+	rig_run_us(50);
+	rig_write(16, 1);
+	ck_assert_uint_eq(timeline_next_ps(rig_time), TIME_NEVER_PS);
 }
 END_TEST
 
@@ -311,6 +330,24 @@ START_TEST(a_write_once_field_leaves_its_neighbours_writable)
 }
 END_TEST
 
+START_TEST(a_refused_write_does_not_use_up_the_only_one)
+{
+	struct reg *lock = rig_reg("LOCK", 0);
+	rig_field(lock, "L", 0, 1);
+	struct field *once = rig_field(rig_reg("CTRL", 4), "ONCE", 0, 4);
+	once->access = ACCESS_READ_WRITE_ONCE;
+	once->locked_by_reg = rig_index(lock);
+	once->locked_by_field = 0;
+	rig_open(NULL);
+	rig_write(0, 1);
+	rig_write(4, 5);
+	rig_write(0, 0);
+	rig_write(4, 6);
+	rig_write(4, 7);
+	ck_assert_uint_eq(rig_read(4), 6);
+}
+END_TEST
+
 /* Lines: a status and an enable register, changed by every road there is. */
 enum { STATUS, ENABLE };
 static const char *const line_regs[] = { "STATUS", "ENABLE", NULL };
@@ -488,6 +525,7 @@ int main(void)
 		ready_comes_after_the_named_field_was_set,
 		ready_goes_away_when_the_next_operation_starts,
 		ready_follows_a_start_through_a_set_alias,
+		an_alias_that_takes_the_start_away_starts_nothing,
 		a_reset_ends_what_was_going_on,
 		a_sequence_gives_its_answers_in_turn_and_repeats_the_last,
 		a_sequence_of_a_field_leaves_the_rest_of_the_register,
@@ -499,6 +537,7 @@ int main(void)
 		a_key_unlocks_and_anything_else_locks_again,
 		a_write_once_register_takes_the_first_write_after_reset_only,
 		a_write_once_field_leaves_its_neighbours_writable,
+		a_refused_write_does_not_use_up_the_only_one,
 		a_line_is_high_while_status_and_enable_meet,
 		a_line_follows_the_model_the_tool_the_read_and_the_reset,
 		a_line_without_a_status_is_the_models_own,

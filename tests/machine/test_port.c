@@ -52,6 +52,8 @@ START_TEST(what_one_end_sends_the_other_receives)
 	ck_assert_int_eq(may, 1);
 	port_set_rts(&a, false);
 	ck_assert_int_eq(may, 0);
+	ck_assert_ptr_eq(a.peer, &b);
+	ck_assert_ptr_eq(b.peer, &a);
 }
 END_TEST
 
