@@ -10,7 +10,8 @@ enum { ACTIONS = 1500, DEEPEST = 6 };
 
 static uint32_t seed = SEED;
 static unsigned depth;
-static unsigned budget; /* actions that handlers may still take */
+static unsigned on_the_edge; /* NMI and HardFault handlers under way */
+static unsigned budget;      /* actions that handlers may still take */
 
 static uint32_t draw(uint32_t below)
 {
@@ -134,9 +135,18 @@ static void use_fpu(void)
 	mark("fpu", value);
 }
 
+/* A fault where it cannot lock the core up; its handler skips the instruction. */
+static void fault(void)
+{
+	if (!on_the_edge) {
+		mark("fault", 0);
+		__asm__ volatile("udf #9" ::: "memory");
+	}
+}
+
 static void act(void)
 {
-	uint32_t kind = draw(16);
+	uint32_t kind = draw(17);
 
 	if (kind < 8)
 		pend_something();
@@ -144,8 +154,10 @@ static void act(void)
 		change_mask();
 	else if (kind < 14)
 		change_controller();
-	else
+	else if (kind < 16)
 		use_fpu();
+	else
+		fault();
 }
 
 static uint32_t handle(struct entry *entry)
@@ -153,6 +165,7 @@ static uint32_t handle(struct entry *entry)
 	uint32_t exc_return = entry->exc_return;
 
 	depth++;
+	on_the_edge += entry->number <= EXC_HARD;
 	log_text("enter");
 	log_hex("nr", entry->number);
 	log_hex("ret", exc_return);
@@ -168,7 +181,12 @@ static uint32_t handle(struct entry *entry)
 		budget--;
 		act();
 	}
+	if (entry->number == EXC_HARD || entry->number == EXC_USAGE) {
+		log_faults();
+		entry->frame->pc += 2;
+	}
 	mark("leave", entry->number);
+	on_the_edge -= entry->number <= EXC_HARD;
 	depth--;
 	return exc_return;
 }
@@ -183,6 +201,8 @@ void run(void)
 		IPR(i) = (uint8_t)(draw(8) * 0x20);
 	SHPR(EXC_PENDSV) = (uint8_t)(draw(8) * 0x20);
 	SHPR(EXC_SYSTICK) = (uint8_t)(draw(8) * 0x20);
+	SHPR(EXC_USAGE) = (uint8_t)(draw(8) * 0x20);
+	SHCSR = USGFAULTENA;
 	ISER0 = draw(0xFFFFFFFF) | draw(0xFFFFFFFF);
 	use_process_stack();
 	for (unsigned i = 0; i < ACTIONS; i++) {
