@@ -198,11 +198,14 @@ void machine_restore(struct machine *machine, struct checkpoint *checkpoint)
 	}
 	for (unsigned n = 0; n < machine->core_count; n++) {
 		struct core *core = machine->core[n];
-		size_t at = (size_t)((uint8_t *)core->mpu - machine->arena->base);
-		if (memcmp(core->mpu, checkpoint->arena + at, sizeof *core->mpu) != 0) {
+		size_t mpu_at = (size_t)((uint8_t *)core->mpu - machine->arena->base);
+		size_t live_at = (size_t)((uint8_t *)core->live - machine->arena->base);
+		const struct core_live *live = (const void *)(checkpoint->arena + live_at);
+		if (memcmp(core->mpu, checkpoint->arena + mpu_at, sizeof *core->mpu) != 0) {
 			core->flush_wanted = true;
 			core_forget_blocks(core);
 		}
+		core->flush_wanted |= core->live->privileged != live->privileged;
 	}
 	if (from_base) {
 		arena_restore(machine->arena, checkpoint->arena);

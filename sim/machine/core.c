@@ -164,7 +164,7 @@ struct core *core_create(struct machine *machine, const struct core_config *conf
 	core->mpu = arena_take(machine->arena, sizeof *core->mpu);
 	core->nvic->mpu = core->mpu;
 	core->nvic->owner = core->mpu->owner = core;
-	core->privileged = true;
+	core->live->privileged = true;
 	core->skip_breakpoint = 1;
 	nvic_init(core->nvic, config->irq_lines, config->priority_bits);
 	return core;
@@ -237,7 +237,7 @@ void core_reset(struct core *core)
 	core->nvic->fpdscr = fpdscr;
 	core->nvic->vtor = core->config.vectors;
 	core->live->monitor_broken = true;
-	core->privileged = true;
+	core->live->privileged = true;
 	core->resync = false;
 	core->attention = true;
 	core->flush_wanted = true;
@@ -390,6 +390,9 @@ struct cpu_context *core_context_take(struct core *core)
 	if (!core->cpu) {
 		return NULL;
 	}
+	if (core->resync) {
+		core_resync(core);
+	}
 	struct cpu_context *context = cpu_context_create(core->cpu, &err);
 	assert(context);
 	cpu_context_save(core->cpu, context);
@@ -406,8 +409,6 @@ void core_context_give(struct core *core, const struct cpu_context *context)
 	core->event = EVENT_NONE;
 	core->was_refused = core->walking = core->leave = core->exit_asked = core->fault_seen = false;
 	core->attention = true;
-	if (core->cpu) {
-		core_resync(core);
-	}
+	core->resync = core->hide_fpca = false;
 	core_reconfigure(core);
 }

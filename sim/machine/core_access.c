@@ -177,6 +177,8 @@ void core_snap(struct core *core, struct snap *snap)
 	snap_u64(snap, "sleep_ticks", &live->sleep_ticks);
 	snap_u64(snap, "exceptions", &live->exceptions);
 	snap_bool(snap, "monitor_broken", &live->monitor_broken);
+	snap_bool(snap, "for_event", &live->for_event);
+	snap_bool(snap, "privileged", &live->privileged);
 	snap_bytes(snap, "registers", &regs, sizeof regs);
 	nvic_snap(core->nvic, snap);
 	if (snap_mode(snap) == SNAP_LOAD && core->cpu) {

@@ -19,7 +19,7 @@ void core_reconfigure(struct core *core)
 	const struct nvic *nvic = core->nvic;
 	unsigned trap = THUMB_SYSTEM | THUMB_EVENT | THUMB_BREAK | THUMB_FETCH_CHECK | THUMB_LOAD_EXCLUSIVE |
 		THUMB_STORE_EXCLUSIVE | THUMB_UNPRIVILEGED;
-	bool denied = (nvic->cpacr >> 20 & 3) == 0 || ((nvic->cpacr >> 20 & 3) == 1 && !core->privileged);
+	bool denied = (nvic->cpacr >> 20 & 3) == 0 || ((nvic->cpacr >> 20 & 3) == 1 && !core->live->privileged);
 	if (denied || (nvic->fpccr & FPCCR_LSPACT) || nvic->fpdscr ||
 			!(nvic->fpccr & FPCCR_ASPEN)) {
 		trap |= THUMB_FP;
@@ -55,7 +55,7 @@ static bool all_executable(struct core *core, uint32_t begin, uint32_t end)
 		return true;
 	}
 	for (uint32_t at = begin & ~(MEMORY_GRANULE - 1u); at < end; at += MEMORY_GRANULE) {
-		if (!mpu_allows(core->mpu, at, MPU_FETCH, core->privileged)) {
+		if (!mpu_allows(core->mpu, at, MPU_FETCH, core->live->privileged)) {
 			return false;
 		}
 	}
@@ -110,8 +110,8 @@ void core_resync(struct core *core)
 	nvic->faultmask = (uint8_t)masks.faultmask;
 	bool handler = nvic_anything_active(nvic, EXC_NONE);
 	bool privileged = handler || !(masks.control & 1);
-	if (privileged != core->privileged) {
-		core->privileged = privileged;
+	if (privileged != core->live->privileged) {
+		core->live->privileged = privileged;
 		core->flush_wanted = true;
 		core->leave = true;
 		core_reconfigure(core);
@@ -193,7 +193,7 @@ bool core_begin_fp(struct core *core)
 static bool fp_denied(const struct core *core)
 {
 	unsigned cp10 = core->nvic->cpacr >> 20 & 3;
-	return cp10 == 0 || (cp10 == 1 && !core->privileged);
+	return cp10 == 0 || (cp10 == 1 && !core->live->privileged);
 }
 
 /* What the trapped flags of a block ask for before it runs. False: the block must not run on this engine. */

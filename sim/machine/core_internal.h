@@ -74,6 +74,7 @@ struct core_live {
 	bool monitor_broken;     /* an exception came between LDREX and STREX */
 	bool vector_t;           /* T bit that the latest vector asked for */
 	bool deep_sleep;
+	bool privileged;         /* as of the latest resync */
 	bool for_event;          /* asleep in WFE: the event register wakes it too */
 	struct core_fault fault;
 	uint64_t faults;
@@ -103,7 +104,6 @@ struct core {
 	bool hide_fpca;          /* FPCCR.ASPEN is clear: FPCA goes off again after the block */
 	bool attention;          /* look at the interrupt controller */
 	bool leave;              /* stop the engine at the next block */
-	bool privileged;         /* as of the latest resync */
 	bool inside;             /* within cpu_run */
 	bool halted;             /* this run of the engine was ended by core_halt */
 	uint32_t full_limit;
@@ -133,7 +133,7 @@ struct core {
 	bool walk_new;           /* no instruction of the walk has run yet */
 	bool walking;            /* on the precise engine until the block is left */
 	uint32_t walk_begin, walk_end;
-	uint32_t walk_at;            /* the latest instruction of the walk */
+	uint32_t walk_at;        /* the latest instruction of the walk */
 	struct semihost *semihost;
 	bool exit_asked;
 	int exit_code;

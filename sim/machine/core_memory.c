@@ -78,7 +78,7 @@ static bool fill_ppb(struct core *core, uint32_t page, enum cpu_use use)
 		return refuse(core, page, use, REFUSED_NOBODY);
 	}
 	bool stir = page == SCS_STIR_PAGE && (core->nvic->ccr & CCR_USERSETMPEND);
-	if (!core->privileged && !stir) {
+	if (!core->live->privileged && !stir) {
 		return refuse(core, page, use, REFUSED_NOBODY);
 	}
 	return true;
@@ -124,9 +124,9 @@ static bool fill_region(struct core *core, uint32_t page, enum cpu_use use, unsi
 static bool fill_mpu(struct core *core, uint32_t page, enum cpu_use use, unsigned *granted, bool *shadow)
 {
 	enum mpu_use asked = mpu_use_of(use);
-	if (mpu_uniform(core->mpu, page, asked, core->privileged)) {
+	if (mpu_uniform(core->mpu, page, asked, core->live->privileged)) {
 		*granted &= use;
-		return mpu_allows(core->mpu, page, asked, core->privileged) || refuse(core, page, use, REFUSED_MPU);
+		return mpu_allows(core->mpu, page, asked, core->live->privileged) || refuse(core, page, use, REFUSED_MPU);
 	}
 	*granted = use; /* a fetch is checked block by block (THUMB_FETCH_CHECK) */
 	*shadow = use != CPU_FETCH;
@@ -149,8 +149,8 @@ bool core_fill(void *owner, uint32_t page, enum cpu_use use, uint32_t *physical,
 		return refuse(core, page, use, REFUSED_XN);
 	}
 	bool guarded = mpu_decides(core->mpu, core_negative_priority(core));
-	if (guarded && mpu_uniform(core->mpu, page, mpu_use_of(use), core->privileged) &&
-			!mpu_allows(core->mpu, page, mpu_use_of(use), core->privileged)) {
+	if (guarded && mpu_uniform(core->mpu, page, mpu_use_of(use), core->live->privileged) &&
+			!mpu_allows(core->mpu, page, mpu_use_of(use), core->live->privileged)) {
 		return refuse(core, page, use, REFUSED_MPU);
 	}
 	if (!fill_region(core, page, use, granted, &shadow)) {
@@ -195,8 +195,8 @@ static bool device_transfer(struct core *core, uint32_t physical, unsigned size,
 		address = shadowed(core, physical);
 		enum mpu_use use = write ? MPU_WRITE : MPU_READ;
 		if (mpu_decides(core->mpu, core_negative_priority(core)) &&
-				(!mpu_allows(core->mpu, address, use, core->privileged) ||
-				!mpu_allows(core->mpu, address + size - 1, use, core->privileged))) {
+				(!mpu_allows(core->mpu, address, use, core->live->privileged) ||
+				!mpu_allows(core->mpu, address + size - 1, use, core->live->privileged))) {
 			abandon(core, address, size, write, REFUSED_MPU);
 			return false;
 		}
@@ -204,7 +204,7 @@ static bool device_transfer(struct core *core, uint32_t physical, unsigned size,
 	core->machine->timeline->now_ps = core_now_ps(core);
 	bool open = address == SCS_STIR && write && (core->nvic->ccr & CCR_USERSETMPEND);
 	struct access access = { .address = address, .size = (uint8_t)size, .write = write,
-		.privileged = core->privileged || open, .value = *value, .core = core };
+		.privileged = core->live->privileged || open, .value = *value, .core = core };
 	bus_transfer(core->config.bus, &access);
 	*value = access.value;
 	if (access.result != ACCESS_OK) {

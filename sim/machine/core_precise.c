@@ -32,7 +32,7 @@ static void raise_fault(struct core *core, unsigned exception, uint32_t bits, ui
 static bool fp_denied(const struct core *core)
 {
 	unsigned cp10 = core->nvic->cpacr >> 20 & 3;
-	return cp10 == 0 || (cp10 == 1 && !core->privileged);
+	return cp10 == 0 || (cp10 == 1 && !core->live->privileged);
 }
 
 static bool check_fp(struct core *core)
@@ -93,7 +93,7 @@ static bool check_fetch(struct core *core, const struct instruction *in)
 		return true;
 	}
 	for (unsigned at = 0; at < in->size; at += 2) {
-		if (!mpu_allows(core->mpu, in->address + at, MPU_FETCH, core->privileged)) {
+		if (!mpu_allows(core->mpu, in->address + at, MPU_FETCH, core->live->privileged)) {
 			raise_fault(core, EXC_MEM, CFSR_IACCVIOL, 0);
 			return false;
 		}

@@ -314,17 +314,22 @@ void cpu_regs_get(struct cpu *cpu, struct core_regs *regs)
 	cpu_fp_get(cpu, regs->s, &regs->fpscr);
 }
 
+/* As double words: half the calls. */
 void cpu_fp_get(struct cpu *cpu, uint32_t s[32], uint32_t *fpscr)
 {
-	int reg[33];
-	uint32_t value[33];
-	for (int n = 0; n < 32; n++) {
-		reg[n] = UC_ARM_REG_S0 + n;
+	static const int reg[17] = { UC_ARM_REG_D0, UC_ARM_REG_D1, UC_ARM_REG_D2, UC_ARM_REG_D3, UC_ARM_REG_D4,
+		UC_ARM_REG_D5, UC_ARM_REG_D6, UC_ARM_REG_D7, UC_ARM_REG_D8, UC_ARM_REG_D9, UC_ARM_REG_D10,
+		UC_ARM_REG_D11, UC_ARM_REG_D12, UC_ARM_REG_D13, UC_ARM_REG_D14, UC_ARM_REG_D15, UC_ARM_REG_FPSCR };
+	uint64_t d[16];
+	void *pointer[17];
+	int copy[17];
+	memcpy(copy, reg, sizeof copy);
+	for (unsigned n = 0; n < 16; n++) {
+		pointer[n] = &d[n];
 	}
-	reg[32] = UC_ARM_REG_FPSCR;
-	get_many(cpu, reg, value, 33);
-	memcpy(s, value, 32 * sizeof *s);
-	*fpscr = value[32];
+	pointer[16] = fpscr;
+	uc_reg_read_batch(cpu->uc, copy, pointer, 17);
+	memcpy(s, d, sizeof d);
 }
 
 void cpu_fp_put(struct cpu *cpu, const uint32_t *s, unsigned count, uint32_t fpscr)

@@ -184,7 +184,7 @@ static void update_fpccr(struct core *core, uint32_t frame, bool handler)
 	struct nvic *nvic = core->nvic;
 	int now = nvic_execution_priority(nvic);
 	uint32_t bits = FPCCR_LSPACT;
-	bits |= core->privileged ? 0 : FPCCR_USER;
+	bits |= core->live->privileged ? 0 : FPCCR_USER;
 	bits |= handler ? 0 : FPCCR_THREAD;
 	bits |= now > -1 ? FPCCR_HFRDY : 0;
 	bits |= (nvic->enabled[0] >> EXC_BUS & 1) && nvic_priority(nvic, EXC_BUS) < now ? FPCCR_BFRDY : 0;
@@ -211,7 +211,7 @@ static uint32_t push_frame(struct core *core, struct cpu_frame *f)
 	core->live->fault.sp = frame;
 	core->live->fault.frame_valid = true;
 	for (unsigned n = 0; n < 8; n++) {
-		enum core_memory_result result = core_store(core, frame + n * 4, words[n], core->privileged);
+		enum core_memory_result result = core_store(core, frame + n * 4, words[n], core->live->privileged);
 		if (result != CORE_MEMORY_OK) {
 			core->live->fault.frame_valid = false;
 			memory_fault(core, result, CFSR_MSTKERR, CFSR_STKERR);
@@ -224,7 +224,7 @@ static uint32_t push_frame(struct core *core, struct cpu_frame *f)
 	if (nvic->fpccr & FPCCR_LSPEN) {
 		update_fpccr(core, frame, handler);
 	} else {
-		enum core_memory_result result = store_fp(core, frame + FP_AT, core->privileged);
+		enum core_memory_result result = store_fp(core, frame + FP_AT, core->live->privileged);
 		if (result != CORE_MEMORY_OK) {
 			memory_fault(core, result, CFSR_MSTKERR, CFSR_STKERR);
 		}
@@ -260,8 +260,8 @@ static void enter_handler(struct core *core, unsigned exception, uint32_t exc_re
 	nvic->event = true;
 	uint32_t new_xpsr = (xpsr & 0xf80f0000u) | (vector & 1 ? XPSR_T : 0) | exception;
 	cpu_enter(core->cpu, new_xpsr, control & CONTROL_NPRIV, msp, psp, exc_return, vector & ~1u);
-	if (!core->privileged) {
-		core->privileged = true;
+	if (!core->live->privileged) {
+		core->live->privileged = true;
 		core->flush_wanted = true;
 	} else if (core->mpu->ctrl & 1) {
 		core->flush_wanted = true; /* negative priorities may change what the MPU decides */
@@ -429,8 +429,8 @@ void core_exception_return(struct core *core)
 	charge(core, RETURN_CYCLES);
 	core->live->monitor_broken = true;
 	nvic->event = true;
-	if (privileged != core->privileged) {
-		core->privileged = privileged;
+	if (privileged != core->live->privileged) {
+		core->live->privileged = privileged;
 		core->flush_wanted = true;
 	} else if (core->mpu->ctrl & 1) {
 		core->flush_wanted = true;
