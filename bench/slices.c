@@ -49,9 +49,9 @@ static double run_once(const char *program, unsigned cycles, struct core_stats *
 	};
 	cutter.event.owner = &cutter;
 	cut(&cutter, 0);
-	uint64_t before_ns = measure_now_ns();
+	uint64_t before_ns = measure_cpu_ns();
 	machine_run(machine, machine_now_ps(machine) + RUN_PS);
-	double seconds = (double)(measure_now_ns() - before_ns) / 1e9;
+	double seconds = (double)(measure_cpu_ns() - before_ns) / 1e9;
 	core_stats(session.core[0].core, stats);
 	timeline_disarm(machine->timeline, &cutter.event);
 	session_close(&session);

@@ -44,7 +44,7 @@ static double run_trials(
 	struct machine *machine, struct checkpoint *start, uint64_t length_ps, unsigned *different)
 {
 	uint64_t until_ps = machine_now_ps(machine) + length_ps, first_hash = 0;
-	uint64_t before_ns = measure_now_ns();
+	uint64_t before_ns = measure_cpu_ns();
 
 	*different = 0;
 	for (unsigned i = 0; i < TRIALS; i++) {
@@ -54,7 +54,7 @@ static double run_trials(
 		first_hash = i ? first_hash : hash;
 		*different += hash != first_hash;
 	}
-	return TRIALS * 1e9 / (double)(measure_now_ns() - before_ns);
+	return TRIALS * 1e9 / (double)(measure_cpu_ns() - before_ns);
 }
 
 int main(int argc, char **argv)
