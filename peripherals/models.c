@@ -18,6 +18,7 @@ const struct device_ops *const device_models[] = {
 	&scb_ops,
 	&systick_ops,
 	&cirq_ops,
+	&dma_ops,
 	&gpio_ops,
 	&gpt_ops,
 	&isu_ops,

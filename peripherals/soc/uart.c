@@ -2,10 +2,15 @@
 /*
  * MT3620 UART: a 16550 with 16 bytes of transmit and 32 of receive FIFO, fractional baud rate
  * and hooks for DMA; the debug port of each I/O core and one in each ISU. This file has the
- * registers, uart_irq.c the interrupts, uart_wire.c the wire, uart_flow.c flow control.
+ * registers, uart_irq.c the interrupts and DMA requests, uart_wire.c the wire, uart_flow.c flow
+ * control.
  *
- * Not modelled: DMA requests (RX_LEVEL_CTL and EXTEND_ADD are kept), DSR, RI and DCD pins, a
- * clock gate stops accesses but not a character under way.
+ * While DMA takes the received bytes (VFIFO_EN with EXTEND_ADD.RX_DMA_HSK), reading RBR takes a byte
+ * but acknowledges the timeout only when there was none: the DMA's reads must not, and both look
+ * alike.
+ *
+ * Not modelled: RX_LEVEL_CTL and EXTEND_ADD.TX_AUTO_TRANS (kept), DSR, RI and DCD pins, a clock gate
+ * stops accesses but not a character under way.
  */
 #include "peripherals/soc/soc_models.h"
 #include "peripherals/soc/uart.h"
@@ -41,6 +46,7 @@ static const char *const regs[] = {
 	"RX_OFFSET",
 	"TX_OFFSET",
 	"INTERRUPT_STA",
+	"EXTEND_ADD",
 	NULL,
 };
 static const char *const fields[] = {
@@ -82,6 +88,8 @@ static const char *const fields[] = {
 	"VFIFO_EN.EN",
 	"INTERRUPT_STA.SW_FLOW",
 	"INTERRUPT_STA.HW_FLOW",
+	"EXTEND_ADD.RX_DMA_HSK",
+	"EXTEND_ADD.TX_DMA_HSK",
 	NULL,
 };
 
@@ -129,13 +137,16 @@ static void uart_popped(struct device *dev, unsigned reg)
 {
 	struct uart *uart = (struct uart *)dev;
 	if (reg == UART_RBR) {
-		acknowledge(uart);
+		bool by_dma = uart->rx_count && uart_dma_takes(uart);
+		if (!by_dma) {
+			acknowledge(uart);
+		}
 		if (uart->rx_count) {
 			uart->rx_at = (uart->rx_at + 1) % UART_RX_DEPTH;
 			uart->rx_count--;
 			uart_throttle(uart);
 		}
-		if (uart->rx_count) {
+		if (uart->rx_count && !by_dma) {
 			uart_listen(uart);
 		}
 	} else if (reg == UART_VFIFO_EN) {
@@ -282,7 +293,7 @@ const struct device_ops uart_ops = {
 	.regs = regs,
 	.fields = fields,
 	.clocks = NAMES("xtal"),
-	.lines = NAMES("irq"),
+	.lines = NAMES("irq", "tx-req", "rx-req"),
 	.inputs = NAMES("reset", "gate"),
 	.ports = NAMES("uart"),
 	.init = uart_init,

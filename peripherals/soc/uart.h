@@ -39,6 +39,7 @@ enum uart_reg {
 	UART_RX_OFFSET,
 	UART_TX_OFFSET,
 	UART_INTERRUPT_STA,
+	UART_EXTEND_ADD,
 };
 
 enum uart_field {
@@ -80,7 +81,11 @@ enum uart_field {
 	UART_VFIFO,
 	UART_SW_FLOW_STA,
 	UART_HW_FLOW_STA,
+	UART_RX_HSK,
+	UART_TX_HSK,
 };
+
+enum uart_line { UART_LINE_IRQ, UART_LINE_TX_REQ, UART_LINE_RX_REQ };
 
 enum { UART_TX_DEPTH = 16, UART_RX_DEPTH = 32 };
 
@@ -125,15 +130,18 @@ struct uart {
 };
 
 /* uart_irq.c */
-/* The interrupt line follows from the state; call after changing it. */
+/* The interrupt line and the DMA requests follow from the state; call after changing it. */
 void uart_update(struct uart *uart);
 uint32_t uart_line_status(const struct uart *uart);
 /* The most urgent cause, in the order the manual gives. */
 enum uart_interrupt uart_interrupt(const struct uart *uart);
+/* DMA empties the receive FIFO. */
+bool uart_dma_takes(const struct uart *uart);
 void uart_went_silent(void *owner, unsigned index);
 
 /* uart_wire.c */
 extern const struct port_ops uart_port_ops;
+unsigned uart_tx_depth(const struct device *dev);
 unsigned uart_rx_depth(const struct device *dev);
 /* THR was written: into the transmit FIFO, or lost when it is full. */
 void uart_push(struct uart *uart, uint8_t data);

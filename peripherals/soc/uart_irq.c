@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Line status and interrupts of the MT3620 UART.
+ * Line status, interrupts and DMA requests of the MT3620 UART.
  *
  * The transmit interrupt is a level: it stays while ETBEI is set and the FIFO is below its trigger.
  * Received characters are counted as unread until RBR or VFIFO_EN is read, so that the timeout is
@@ -79,9 +79,23 @@ enum uart_interrupt uart_interrupt(const struct uart *uart)
 	return flow && field_get(dev, UART_HW_FLOW_STA) ? UART_ID_HW_FLOW : UART_ID_NONE;
 }
 
+bool uart_dma_takes(const struct uart *uart)
+{
+	return field_get(&uart->dev, UART_VFIFO) && field_get(&uart->dev, UART_RX_HSK);
+}
+
+static bool dma_gives(const struct uart *uart)
+{
+	return field_get(&uart->dev, UART_VFIFO) && field_get(&uart->dev, UART_TX_HSK);
+}
+
 void uart_update(struct uart *uart)
 {
-	line_set(&uart->dev.line[0], uart_interrupt(uart) != UART_ID_NONE);
+	struct line *line = uart->dev.line;
+	line_set(&line[UART_LINE_IRQ], uart_interrupt(uart) != UART_ID_NONE);
+	line_set(&line[UART_LINE_TX_REQ],
+		dma_gives(uart) && uart->tx_count < uart_tx_depth(&uart->dev));
+	line_set(&line[UART_LINE_RX_REQ], uart_dma_takes(uart) && uart->rx_count);
 }
 
 void uart_went_silent(void *owner, unsigned index)

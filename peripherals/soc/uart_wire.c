@@ -69,7 +69,7 @@ static char parity(const struct device *dev)
 	return even ? 'E' : 'O';
 }
 
-static unsigned tx_depth(const struct device *dev)
+unsigned uart_tx_depth(const struct device *dev)
 {
 	return field_get(dev, UART_FIFOE) ? UART_TX_DEPTH : 1;
 }
@@ -81,7 +81,7 @@ unsigned uart_rx_depth(const struct device *dev)
 
 void uart_push(struct uart *uart, uint8_t data)
 {
-	unsigned depth = tx_depth(&uart->dev);
+	unsigned depth = uart_tx_depth(&uart->dev);
 	if (uart->tx_count >= depth) {
 		log_guest(uart->dev.log, uart, UART_THR,
 			"%s: THR written while full, 0x%02x is lost", uart->dev.name, data);

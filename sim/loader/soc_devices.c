@@ -109,6 +109,22 @@ static bool explain(struct soc_build *build, const struct yaml_node *node, const
 	return false;
 }
 
+/* `master: BUS`: what the device itself can reach. */
+static bool bind_master(
+	struct soc_build *build, const struct yaml_node *node, struct device *device, int index)
+{
+	const char *name = soc_need_text(build, node, "master", index);
+	struct bus *bus = name ? machine_find_bus(build->machine, name) : NULL;
+	if (!name) {
+		return false;
+	}
+	if (!bus) {
+		return yaml_error(yaml_get(node, "master"), build->err, "there is no bus `%s`", name);
+	}
+	machine_set_master(device, bus);
+	return true;
+}
+
 static bool add_device(struct soc_build *build, const struct yaml_node *node,
 	const struct device_file *file, const char *name, int index)
 {
@@ -140,6 +156,9 @@ static bool add_device(struct soc_build *build, const struct yaml_node *node,
 		}
 		device->aux = core_nvic(owner);
 	}
+	if (yaml_get(node, "master") && !bind_master(build, node, device, index)) {
+		return false;
+	}
 	return bind_clocks(build, node, device, index);
 }
 
@@ -160,7 +179,8 @@ static void say_missing_model(struct soc_build *build, const struct device_file 
 
 bool soc_read_devices(struct soc_build *build)
 {
-	static const char *const keys[] = { "file", "dim", "clocks", "core", "description", NULL };
+	static const char *const keys[] = { "file", "dim", "clocks", "core", "master",
+		"description", NULL };
 	const struct yaml_node *map = yaml_get(build->top, "devices");
 	if (!map) {
 		return true;
