@@ -154,7 +154,7 @@ static bool check_arguments(const struct command *command, struct error *err)
 		} else {
 			error_set(err, "\"%s\" needs more arguments", verb->name);
 		}
-		error_note(err, "expected orrery %s %s", verb->name, verb->arguments);
+		error_note(err, "expected orrery %s%s%s", verb->name, *verb->arguments ? " " : "", verb->arguments);
 		error_help(err, "orrery help %s", verb->name);
 		return false;
 	}
@@ -221,6 +221,7 @@ bool command_parse(struct command *command, int argc, char *const *argv, struct 
 		name = "version";
 	}
 	command->verb = VERB_HELP;
+	command->bare = argc < 2;
 	command->color = wants_color(command);
 	if (!find_verb(name, &command->verb)) {
 		return verb_error(name, err);

@@ -26,6 +26,7 @@ struct command {
 	unsigned arg_count;
 	struct setting setting[COMMAND_SETTINGS];
 	unsigned setting_count;
+	bool bare;  /* no verb was given */
 	bool color; /* of messages on stderr */
 };
 

@@ -19,7 +19,7 @@
 #include "tools/record.h"
 
 static const uint64_t PRESS_PS = 100000000000;          /* 100 ms */
-static const uint64_t STALL_PATIENCE_PS = 500000000000; /* 500 ms */
+static const uint64_t STALL_PATIENCE_PS = 200000000000; /* 200 ms */
 
 enum { STALL_PATIENCE_READS = 10000 };
 
@@ -79,16 +79,23 @@ bool run_add_press(struct runner *runner, const char *spec, struct error *err)
 
 static bool load_all(struct run *run, struct error *err)
 {
-	char chosen[256];
 	for (unsigned i = 0; i < run->firmware_count; i++) {
-		if (!session_load(&run->session, run->firmware[i], chosen, sizeof(chosen), err)) {
-			return false;
+		if (i == MACHINE_CORES) {
+			return error_set(err, "more firmware than cores");
 		}
-		if (!command_has(run->command, OPT_QUIET)) {
-			fprintf(run->say, "orrery: %s\n", chosen);
+		if (!session_load(&run->session, run->firmware[i], run->chosen[i], sizeof(run->chosen[i]), err)) {
+			return false;
 		}
 	}
 	return true;
+}
+
+/* Said when all is well, so that an error stands alone. */
+static void say_chosen(struct run *run)
+{
+	for (unsigned i = 0; i < run->firmware_count && !command_has(run->command, OPT_QUIET); i++) {
+		fprintf(run->say, "orrery: %s\n", run->chosen[i]);
+	}
 }
 
 static bool connect_uarts(struct run *run, bool take_input, struct error *err)
@@ -302,11 +309,15 @@ int run_firmware(struct run *run, const char *board, bool take_input)
 	if (!prepare(run, board, take_input, &err)) {
 		return cli_fail(run->command, &err);
 	}
+	say_chosen(run);
 	if (run->started) {
 		run->started(run);
 	}
 	run->end = runner_run(&run->runner);
 	console_detach(&run->session.console);
+	if (run->session.console.mid_line && isatty(STDOUT_FILENO) && run->say == stderr) {
+		fputc('\n', stderr);
+	}
 	report_end(run);
 	int status = status_of(run);
 	print_end(run, status);

@@ -27,6 +27,7 @@ struct run {
 	enum runner_end end;
 	const char *const *firmware; /* specs as session_load takes them */
 	unsigned firmware_count;
+	char chosen[MACHINE_CORES][256]; /* which core, and why */
 	void (*started)(struct run *run); /* before the first instruction; may be NULL */
 };
 

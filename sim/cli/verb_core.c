@@ -11,6 +11,7 @@
 #include "cli/parse.h"
 #include "loader/load.h"
 #include "machine/machine.h"
+#include "tools/place.h"
 #include "tools/record.h"
 
 /* "irq12" of a route to this core; -1 when the route leads elsewhere. */
@@ -49,23 +50,31 @@ static void list_cores(const struct machine *machine, struct record *record)
 	}
 }
 
-static void show_region(const struct bus_region *region, struct record *record)
+/* A block of several pieces that follow one another is one line. */
+static unsigned show_region(const struct bus *bus, unsigned at, struct record *record)
 {
+	const struct bus_region *region = &bus->regions[at];
+	uint32_t size = region->size;
+	while (region->device && at + 1 < bus->region_count && bus->regions[at + 1].device == region->device &&
+		bus->regions[at + 1].base == region->base + size) {
+		size += bus->regions[++at].size;
+	}
 	const char *kind = !region->memory ? "" : region->memory->kind == MEMORY_RAM ? "ram"
 		: region->memory->kind == MEMORY_ROM ? "rom" : "flash";
 	if (record) {
 		record_open(record, NULL);
 		record_hex(record, "base", region->base);
-		record_number(record, "size", region->size);
+		record_number(record, "size", size);
 		record_text(record, "name", region_name(region));
 		record_text(record, "kind", region->memory ? kind : "device");
 		record_bool(record, "modelled", region->memory || region->device->ops);
 		record_close(record);
 	} else {
-		printf("  0x%08x  %8u  %-20s %s%s%s\n", region->base, region->size, region_name(region), kind,
+		printf("  0x%08x  %8u  %-20s %s%s%s\n", region->base, size, region_name(region), kind,
 			region->read_only ? " read-only" : "",
 			region->device && !region->device->ops ? "storage (no model yet)" : "");
 	}
+	return at + 1;
 }
 
 static void show_core(const struct machine *machine, const struct core *core, struct record *record)
@@ -78,8 +87,8 @@ static void show_core(const struct machine *machine, const struct core *core, st
 	} else {
 		printf("%s: Cortex-M4F\n\n  address     bytes     what\n", core_name(core));
 	}
-	for (unsigned i = 0; i < bus->region_count; i++) {
-		show_region(&bus->regions[i], record);
+	for (unsigned i = 0; i < bus->region_count;) {
+		i = show_region(bus, i, record);
 	}
 	if (record) {
 		record_close(record);
@@ -92,10 +101,10 @@ static void show_core(const struct machine *machine, const struct core *core, st
 		if (irq >= 0 && record) {
 			record_open(record, NULL);
 			record_number(record, "irq", (unsigned)irq);
-			record_text(record, "from", route->from);
+			record_text(record, "from", place_irq_source(machine, core_name(core), (unsigned)irq, NULL));
 			record_close(record);
 		} else if (irq >= 0) {
-			printf("  irq %-4d %s\n", irq, route->from);
+			printf("  irq %-4d %s\n", irq, place_irq_source(machine, core_name(core), (unsigned)irq, NULL));
 		}
 	}
 	if (record) {

@@ -45,23 +45,22 @@ static bool explain_exit(struct explain *explain, uint64_t code)
 
 static bool explain_irq(struct explain *explain, uint64_t irq)
 {
-	char to[32];
+	const struct machine *machine = explain->machine;
 	unsigned found = 0;
-	snprintf(to, sizeof(to), ".irq%llu", (unsigned long long)irq);
 	if (explain->record) {
 		record_number(explain->record, "irq", irq);
-		record_open_list(explain->record, "from");
+		record_open(explain->record, "from");
 	}
-	for (const struct route *route = explain->machine->routes; route; route = route->next) {
-		const char *dot = strrchr(route->to, '.');
-		if (dot && !strcmp(dot, to)) {
-			if (explain->record) {
-				record_text(explain->record, NULL, route->from);
-			} else {
-				printf("%s: %s (exception %llu)\n", route->to, route->from, (unsigned long long)irq + 16);
-			}
-			found++;
+	for (unsigned i = 0; i < machine->core_count && irq < 1000; i++) {
+		const char *core = core_name(machine->core[i]), *through;
+		const char *from = place_irq_source(machine, core, (unsigned)irq, &through);
+		if (from && explain->record) {
+			record_text(explain->record, core, from);
+		} else if (from) {
+			printf("irq %llu of %s (exception %llu): %s%s%s\n", (unsigned long long)irq, core,
+				(unsigned long long)irq + 16, from, through ? " through " : "", through ? through : "");
 		}
+		found += from != NULL;
 	}
 	if (explain->record) {
 		record_close(explain->record);

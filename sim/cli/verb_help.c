@@ -54,6 +54,10 @@ int verb_help(const struct command *command)
 {
 	struct error err = { 0 };
 	unsigned verb;
+	if (command->bare) {
+		help_all(stderr);
+		return EXIT_USAGE;
+	}
 	if (!find_topic(command, &verb, &err)) {
 		return cli_fail(command, &err);
 	}

@@ -62,6 +62,7 @@ static void show(struct console_line *line, const char *bytes, size_t length)
 		show_prefixed(line, bytes, length);
 	} else {
 		fwrite(bytes, 1, length, console->shared);
+		console->mid_line = length && bytes[length - 1] != '\n';
 	}
 }
 

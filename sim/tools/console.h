@@ -46,6 +46,7 @@ struct console {
 	struct console_line *speaker; /* the one whose bytes go out raw */
 	struct console_line *typist;  /* gets what comes in on stdin; may be NULL */
 	bool prefixed;
+	bool mid_line;              /* the last byte shown was no line end */
 	/* called after each piece of text from a terminal, inside the slice; may be NULL */
 	void (*heard)(void *owner);
 	void *heard_owner;

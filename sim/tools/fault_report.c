@@ -200,8 +200,8 @@ static void print_history(struct core *core, struct symbols *symbols, FILE *out)
 		if (i && address[i] == address[i - 1]) {
 			continue;
 		}
-		fprintf(out, "  %-8s 0x%08x %s\n", shown ? "" : "before", address[i],
-			symbols_print(symbols, address[i], text, sizeof(text)));
+		fprintf(out, "  %-8s %s\n", shown ? "" : "before",
+			symbols_print_at(symbols, address[i], text, sizeof(text)));
 		shown++;
 	}
 }
@@ -218,7 +218,7 @@ void fault_report(struct core *core, struct symbols *symbols, FILE *out)
 		quantity_print_time(fault->when_ps, time, sizeof(time)));
 	print_causes(fault, out);
 	print_access(core, fault, out);
-	fprintf(out, "  at       0x%08x %s\n", fault->pc, symbols_print(symbols, fault->pc, text, sizeof(text)));
+	fprintf(out, "  at       %s\n", symbols_print_at(symbols, fault->pc, text, sizeof(text)));
 	print_code(core, symbols, fault->pc & ~1u, out);
 	print_frame(core, fault, out);
 	struct core_regs regs = fault->regs;
@@ -248,7 +248,7 @@ void core_report(struct core *core, struct symbols *symbols, FILE *out)
 		return;
 	}
 	core_regs_get(core, &regs);
-	fprintf(out, "  %s %s at 0x%08x %s, %s\n", core_name(core), states[core_state(core)], regs.r[15],
-		symbols_print(symbols, regs.r[15], text, sizeof(text)),
+	fprintf(out, "  %s %s at %s, %s\n", core_name(core), states[core_state(core)],
+		symbols_print_at(symbols, regs.r[15], text, sizeof(text)),
 		exception_name(bits_get(regs.xpsr, 0, 9), mode, sizeof(mode)));
 }

@@ -48,6 +48,19 @@ void place_find(const struct bus *bus, uint32_t address, struct place *place)
 	}
 }
 
+void place_choose_bank(struct place *place, bool write)
+{
+	struct device *dev = place->device;
+	if (!place->reg || !dev->ops || !dev->ops->bank) {
+		return;
+	}
+	unsigned model = dev->reg_model[place->reg - dev->desc->regs];
+	unsigned chosen = model == REG_NONE ? REG_NONE : dev->ops->bank(dev, model, write);
+	if (chosen != REG_NONE && dev->reg_index[chosen] != REG_NONE) {
+		place->reg = &dev->desc->regs[dev->reg_index[chosen]];
+	}
+}
+
 const char *place_print(const struct place *place, char *text, size_t size)
 {
 	if (!place->region) {
@@ -308,4 +321,29 @@ const char *evidence_name(unsigned evidence)
 	static const char *const names[EVIDENCE_KINDS] = { "none", "designed", "inferred", "driver-source",
 		"header", "datasheet" };
 	return evidence < EVIDENCE_KINDS ? names[evidence] : "?";
+}
+
+static const char *route_into(const struct machine *machine, const char *to)
+{
+	for (const struct route *route = machine->routes; route; route = route->next) {
+		if (!strcmp(route->to, to)) {
+			return route->from;
+		}
+	}
+	return NULL;
+}
+
+/* A block that passes lines on calls input and line alike: "isu0-uart.irq -> cirq0.irq47 -> m4-0.irq47". */
+const char *place_irq_source(const struct machine *machine, const char *core, unsigned irq, const char **through)
+{
+	char to[64];
+	snprintf(to, sizeof(to), "%s.irq%u", core, irq);
+	const char *last = route_into(machine, to), *first = last;
+	for (const char *before = last; before; before = route_into(machine, before)) {
+		first = before;
+	}
+	if (through) {
+		*through = first != last ? last : NULL;
+	}
+	return first;
 }

@@ -24,6 +24,8 @@ struct place {
 };
 
 void place_find(const struct bus *bus, uint32_t address, struct place *place);
+/* Of several registers at the address, the one that an access now means. */
+void place_choose_bank(struct place *place, bool write);
 /* "gpt0.GPT0_CTRL", "gpt0+0x1c", "tcm0+0x120" or "nothing". Returns text. */
 const char *place_print(const struct place *place, char *text, size_t size);
 
@@ -54,6 +56,12 @@ const char *field_print(const struct field *field, uint32_t value, char *text, s
 /* "read-write" and so on. */
 const char *reg_access_name(unsigned access);
 const char *evidence_name(unsigned evidence);
+
+/*
+ * The line that drives an interrupt of a core, seen through blocks that only pass lines on; NULL when nothing does.
+ * `through` (may be NULL) is set to the last line before the core when it is another.
+ */
+const char *place_irq_source(const struct machine *machine, const char *core, unsigned irq, const char **through);
 
 /* Where an instance is mapped on the bus: false when it is nowhere. */
 bool place_of_device(const struct bus *bus, const struct device *device, uint32_t *base);

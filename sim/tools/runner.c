@@ -18,6 +18,7 @@
 #include "tools/condition.h"
 #include "tools/console.h"
 #include "tools/fault_report.h"
+#include "tools/place.h"
 #include "tools/quantity.h"
 #include "tools/session.h"
 
@@ -95,10 +96,15 @@ static void act_now(void *owner, unsigned index)
 bool runner_add_act(struct runner *runner, uint64_t when_ps, struct part *part, const char *action,
 	struct error *err)
 {
-	if (runner->act_count == RUNNER_ACTS) {
-		return error_set(err, "more than %d actions", RUNNER_ACTS);
+	unsigned slot = 0;
+	while (slot < runner->act_count && runner->act[slot].event.armed) {
+		slot++;
 	}
-	struct runner_act *act = &runner->act[runner->act_count++];
+	if (slot == RUNNER_ACTS) {
+		return error_set(err, "more than %d actions at once", RUNNER_ACTS);
+	}
+	runner->act_count = slot == runner->act_count ? slot + 1 : runner->act_count;
+	struct runner_act *act = &runner->act[slot];
 	*act = (struct runner_act){ .runner = runner, .part = part, .action = action };
 	act->event = (struct event){ .name = "action", .fire = act_now, .owner = act };
 	timeline_arm_at(runner->session->machine->timeline, &act->event, when_ps);
@@ -270,18 +276,15 @@ static enum runner_end end_of(struct runner *runner)
 	}
 }
 
-/* After a breakpoint of the condition: note it and step off it. */
-static void pass_breakpoint(struct runner *runner)
+/* A breakpoint of the condition: note it. The next run goes on past it. */
+static void note_breakpoint(struct runner *runner)
 {
-	struct core *core = runner->result.core;
 	uint32_t pc = 0;
-	core_reg_get(core, "pc", &pc);
+	core_reg_get(runner->result.core, "pc", &pc);
 	if (runner->until) {
-		condition_reached(runner->until, core, pc);
+		condition_reached(runner->until, runner->result.core, pc);
 	}
-	if (!is_done(runner)) {
-		core_step(core);
-	}
+	look_at_host(runner, runner_wall_ns(runner));
 }
 
 static uint64_t next_stop_ps(const struct runner *runner)
@@ -304,7 +307,7 @@ static bool run_stretch(struct runner *runner, enum runner_end *end)
 	}
 	runner->result = machine_run(machine, stop_ps);
 	if (runner->result.stop == MACHINE_BREAK) {
-		pass_breakpoint(runner);
+		note_breakpoint(runner);
 	}
 	if (runner->pause_asked && !pause_run(runner)) {
 		*end = RUN_INTERRUPTED;
@@ -350,18 +353,6 @@ enum runner_end runner_run(struct runner *runner)
 	return end;
 }
 
-static const char *route_to(const struct machine *machine, const char *core, unsigned irq)
-{
-	char name[64];
-	snprintf(name, sizeof(name), "%s.irq%u", core, irq);
-	for (const struct route *route = machine->routes; route; route = route->next) {
-		if (!strcmp(route->to, name)) {
-			return route->from;
-		}
-	}
-	return NULL;
-}
-
 unsigned runner_print_wakers(struct session *session, FILE *out)
 {
 	unsigned count = 0;
@@ -369,7 +360,8 @@ unsigned runner_print_wakers(struct session *session, FILE *out)
 		struct core *core = session->core[i].core;
 		const struct nvic *nvic = core_nvic(core);
 		for (unsigned exception = NVIC_IRQ0; exception < nvic->exceptions; exception++) {
-			const char *from = route_to(session->machine, core_name(core), exception - NVIC_IRQ0);
+			const char *from = place_irq_source(session->machine, core_name(core), exception - NVIC_IRQ0,
+				NULL);
 			if (core_state(core) == CORE_ASLEEP && bits_test(nvic->enabled, exception)) {
 				fprintf(out, "  %s irq %u%s%s\n", core_name(core), exception - NVIC_IRQ0,
 					from ? ": " : "", from ? from : "");

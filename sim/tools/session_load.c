@@ -136,31 +136,33 @@ static bool is_vector_table(const struct image *image, uint32_t address)
  * Real-time images name their vector table as entry point; others hold it where their code begins. What
  * the boot loader would tell the core.
  */
-static void point_vectors(struct core *core, const struct image *image)
+static bool point_vectors(struct core *core, const struct image *image)
 {
 	if (is_vector_table(image, image->entry)) {
 		core_set_vectors(core, image->entry);
-		return;
+		return true;
 	}
 	for (unsigned i = 0; i < image->range_count; i++) {
 		if (is_vector_table(image, image->range[i].address)) {
 			core_set_vectors(core, image->range[i].address);
-			return;
+			return true;
 		}
 	}
+	return false;
 }
 
-static void say_chosen(const struct image *image, const struct spec *spec, const struct core *core, char *text,
-	size_t size)
+static void say_chosen(const struct image *image, const struct spec *spec, const struct core *core, bool vectors,
+	char *text, size_t size)
 {
 	struct place place;
 	uint32_t address = image->range_count ? image->range[0].address : 0;
 	place_find(core_bus(core), address, &place);
 	const char *slash = strrchr(spec->file, '/');
-	snprintf(text, size, "%s on %s: %s%s, loads at 0x%08x (%s)", slash ? slash + 1 : spec->file, core_name(core),
+	snprintf(text, size, "%s on %s: %s%s, loads at 0x%08x (%s)%s", slash ? slash + 1 : spec->file, core_name(core),
 		image->elf ? "ELF" : "raw image",
 		image->profile == IMAGE_M_PROFILE ? " for Cortex-M" : "", address,
-		place.region && place.region->memory ? place.region->memory->name : "nothing");
+		place.region && place.region->memory ? place.region->memory->name : "nothing",
+		vectors ? "" : "; no vector table was found in it");
 }
 
 static bool load_image(struct session *session, const struct spec *spec, const struct image *image, char *chosen,
@@ -181,12 +183,12 @@ static bool load_image(struct session *session, const struct spec *spec, const s
 	if (!image_load(image, core, err)) {
 		return false;
 	}
-	point_vectors(core, image);
+	bool vectors = point_vectors(core, image);
 	struct session_core *entry = &session->core[session->core_count++];
 	*entry = (struct session_core){ .core = core, .file = alloc_text(spec->file) };
 	entry->symbols = image->elf ? symbols_open(spec->file) : NULL;
 	if (chosen) {
-		say_chosen(image, spec, core, chosen, chosen_size);
+		say_chosen(image, spec, core, vectors, chosen, chosen_size);
 	}
 	return true;
 }

@@ -175,15 +175,24 @@ void stall_explain(const struct stall *stall, const struct stall_read *read, str
 	uint32_t pc = 0;
 	char name[96], text[160], fields[256], time[32];
 	place_find(core_bus(core), read->address, &place);
+	place_choose_bank(&place, false);
 	core_history(core, &pc, 1);
+	uint32_t waited = stall_waited_bits(core_bus(core), pc);
 	quantity_print_time(machine_now_ps(stall->machine) - read->since_ps, time, sizeof(time));
 	fprintf(out, "stall: %s polls %s at %s: 0x%x for %s, %llu reads\n", core_name(core),
 		place_print(&place, name, sizeof(name)), symbols_print(symbols, pc, text, sizeof(text)),
 		read->value, time, (unsigned long long)read->reads);
 	if (!place.reg) {
+		fprintf(out, "  no register is described there: it reads 0 for ever\n");
+		if (place.device) {
+			fprintf(out, "  to give it one, in %s, under registers:\n"
+				"    NAME: {addressOffset: 0x%02x, sim: {sequence: [0x0, 0x%x]}}\n",
+				place.device->desc->file ? place.device->desc->file : "the device file", place.offset,
+				waited ? waited : 1);
+		}
 		return;
 	}
-	uint32_t waited = stall_waited_bits(core_bus(core), pc) << 8 * (place.offset - place.reg->offset);
+	waited <<= 8 * (place.offset - place.reg->offset);
 	fprintf(out, "  it reads  %s\n", reg_print_fields(place.reg, read->value, true, fields, sizeof(fields)));
 	print_bits(&place, waited, out);
 	print_sources(stall, &place, out);

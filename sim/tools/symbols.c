@@ -157,6 +157,14 @@ const char *symbols_print(struct symbols *symbols, uint32_t address, char *text,
 	return text;
 }
 
+const char *symbols_print_at(struct symbols *symbols, uint32_t address, char *text, size_t size)
+{
+	uint32_t offset;
+	int at = symbols_name(symbols, address, &offset) ? snprintf(text, size, "0x%08x ", address) : 0;
+	symbols_print(symbols, address, text + at, size - (size_t)at);
+	return text;
+}
+
 /* libdw's view of the one thread we are: its registers and its memory. */
 
 static pid_t next_thread(Dwfl *dwfl, void *owner, void **thread)

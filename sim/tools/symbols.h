@@ -25,6 +25,8 @@ bool symbols_find(struct symbols *symbols, const char *name, uint32_t *address);
 
 /* "main+0x12 (hello.c:14)", or the bare address. Returns text. */
 const char *symbols_print(struct symbols *symbols, uint32_t address, char *text, size_t size);
+/* "0x00100234 main+0x12 (hello.c:14)": the address always, once. */
+const char *symbols_print_at(struct symbols *symbols, uint32_t address, char *text, size_t size);
 
 /*
  * Return addresses from the registers outwards, the present one first, through exceptions; best effort by the

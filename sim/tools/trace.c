@@ -18,12 +18,18 @@ static bool wants(const struct trace *trace, const struct device *dev)
 	return false;
 }
 
+static void find_place(void *owner, struct bus *bus, struct access *access)
+{
+	struct trace *trace = owner;
+	place_find(bus, access->address, &trace->place);
+	place_choose_bank(&trace->place, access->write);
+}
+
 static void print_access(void *owner, struct bus *bus, struct access *access)
 {
 	struct trace *trace = owner;
-	struct place place;
+	const struct place place = trace->place;
 	char name[96], fields[256] = "", time[32];
-	place_find(bus, access->address, &place);
 	if (!place.device || !wants(trace, place.device)) {
 		return;
 	}
@@ -44,6 +50,6 @@ void trace_attach(struct trace *trace, struct machine *machine, struct bus *bus,
 {
 	trace->machine = machine;
 	trace->out = out;
-	trace->tap = (struct bus_tap){ .after = print_access, .owner = trace };
+	trace->tap = (struct bus_tap){ .before = find_place, .after = print_access, .owner = trace };
 	bus_add_tap(bus, &trace->tap);
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "machine/bus.h"
+#include "tools/place.h"
 
 struct machine;
 struct symbols;
@@ -22,6 +23,7 @@ struct trace {
 	const char *name[TRACE_NAMES]; /* instances; "all" stands for every one */
 	unsigned name_count;
 	unsigned long long lines;
+	struct place place;            /* of the access under way: the register it means before it acts */
 };
 
 void trace_attach(struct trace *trace, struct machine *machine, struct bus *bus, FILE *out);
