@@ -291,6 +291,23 @@ START_TEST(pads_belong_to_the_banks_of_the_datasheet)
 }
 END_TEST
 
+START_TEST(blocks_of_a_core_know_its_interrupt_controller)
+{
+	static const char *const names[] = { "systick", "nvic", "scb", "mpu", "dcb", "fpu", "dwt" };
+	open_board("mt3620-rdb");
+	for (unsigned core = 0; core < 2; core++) {
+		for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+			char name[40];
+			snprintf(name, sizeof name, "m4-%u.%s", core, names[i]);
+			const struct device *dev = machine_find_device(machine, name);
+			ck_assert_ptr_nonnull(dev);
+			ck_assert_ptr_eq(dev->aux, core_nvic(machine->core[core]));
+		}
+	}
+	ck_assert_ptr_null(machine_find_device(machine, "gpt0")->aux);
+}
+END_TEST
+
 START_TEST(a_shared_module_pin_is_one_net)
 {
 	open_board("mt3620-mdb");
@@ -365,6 +382,7 @@ START_TEST(a_name_is_no_way_out_of_the_folder)
 	ck_assert_ptr_null(folder_path(pool, MODELS, MODEL_BOARD, "../boards/mt3620-rdb"));
 	ck_assert_ptr_null(folder_path(pool, MODELS, MODEL_BOARD, ""));
 	ck_assert_ptr_null(folder_path(pool, MODELS, MODEL_BOARD, "."));
+	ck_assert_ptr_null(folder_path(pool, MODELS, MODEL_BOARD, "/mt3620-rdb"));
 	ck_assert_ptr_nonnull(folder_path(pool, MODELS, MODEL_BOARD, "mt3620-rdb"));
 	pool_destroy(pool);
 }
@@ -455,6 +473,7 @@ int main(void)
 		holes_are_holes,
 		interrupts_have_the_datasheets_numbers,
 		pads_belong_to_the_banks_of_the_datasheet,
+		blocks_of_a_core_know_its_interrupt_controller,
 		a_shared_module_pin_is_one_net,
 		buttons_rest_high_on_every_board,
 		data_for_people_is_there,
