@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * One initiator's view of the address space: which memory or device answers, and what onlookers make
- * of it. A table with one entry a MiB narrows the search, so that a look-up is a few comparisons.
+ * of it. A table with one entry for 4 MiB narrows the search, so that a look-up is a few comparisons.
  */
 #include "machine/bus.h"
 
@@ -13,7 +13,7 @@
 #include "machine/device.h"
 #include "machine/memory.h"
 
-enum { SLOT_SHIFT = 20, SLOTS = 1 << (32 - SLOT_SHIFT) };
+enum { SLOT_SHIFT = 22, SLOTS = 1 << (32 - SLOT_SHIFT) };
 
 struct bus *bus_create(const char *name)
 {

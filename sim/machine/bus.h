@@ -53,7 +53,7 @@ struct bus {
 	const char *name;
 	struct bus_region *regions;
 	unsigned region_count;
-	uint16_t *slots;         /* private: for each MiB the first region that does not end before it */
+	uint16_t *slots;         /* private: for each 4 MiB the first region that does not end before it */
 	struct bus_tap *taps;
 	struct bus *next;        /* of the machine */
 };
