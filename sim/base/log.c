@@ -16,6 +16,13 @@ enum {
 	SITES_AT_FIRST = 1024, /* a power of two; a run seldom has more, so it seldom allocates */
 	SPOKEN = 3,            /* repeats passed on before a site only counts */
 	TEXT_MAX = 512,
+	EARLY_MAX = 64, /* messages kept until there is somebody to tell */
+};
+
+/* What was said while the machine was built, before there was a sink. */
+struct early {
+	struct early *next;
+	char *text;
 };
 
 struct site {
@@ -28,6 +35,8 @@ struct site {
 struct log {
 	log_sink sink;
 	void *context;
+	struct early *early, **early_end;
+	unsigned early_count;
 	struct site *sites; /* open addressing */
 	size_t size;
 	size_t used;
@@ -38,14 +47,38 @@ struct log {
 struct log *log_create(void)
 {
 	struct log *log = alloc_zeroed(1, sizeof *log);
+	log->early_end = &log->early;
 	log->size = SITES_AT_FIRST;
 	log->sites = alloc_zeroed(log->size, sizeof *log->sites);
 	return log;
 }
 
+static void forget_early(struct log *log)
+{
+	for (struct early *early = log->early, *next; early; early = next) {
+		next = early->next;
+		free(early->text);
+		free(early);
+	}
+	log->early = NULL;
+	log->early_end = &log->early;
+	log->early_count = 0;
+}
+
+static void keep_early(struct log *log, const char *text)
+{
+	if (log->early_count++ < EARLY_MAX) {
+		struct early *early = alloc_zeroed(1, sizeof *early);
+		early->text = alloc_text(text);
+		*log->early_end = early;
+		log->early_end = &early->next;
+	}
+}
+
 void log_destroy(struct log *log)
 {
 	if (log) {
+		forget_early(log);
 		free(log->sites);
 		free(log);
 	}
@@ -55,6 +88,12 @@ void log_set_sink(struct log *log, log_sink sink, void *context)
 {
 	log->sink = sink;
 	log->context = context;
+	if (sink) {
+		for (const struct early *early = log->early; early; early = early->next) {
+			sink(context, LOG_INFO, early->text, 1);
+		}
+		forget_early(log);
+	}
 }
 
 static size_t slot_of(const struct log *log, const void *owner, unsigned index, enum log_kind kind)
@@ -110,10 +149,15 @@ static void speak(struct log *log, enum log_kind kind, uint64_t repeats, const c
 	va_list arguments)
 {
 	log->count[kind]++;
-	if (log->sink && repeats <= SPOKEN) {
+	bool early = !log->sink && kind == LOG_INFO;
+	if ((log->sink || early) && repeats <= SPOKEN) {
 		char text[TEXT_MAX];
 		vsnprintf(text, sizeof text, format, arguments);
-		log->sink(log->context, kind, text, repeats);
+		if (early) {
+			keep_early(log, text);
+		} else {
+			log->sink(log->context, kind, text, repeats);
+		}
 	}
 }
 

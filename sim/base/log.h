@@ -21,7 +21,10 @@ struct log;
 struct log *log_create(void);
 void log_destroy(struct log *log);
 
-/* `text` has no newline; `repeats` is how often this site has spoken, counting this time. */
+/*
+ * `text` has no newline; `repeats` is how often this site has spoken, counting this time. What log_info
+ * said while there was no sink (the machine was being built) is passed on when one is set.
+ */
 typedef void (*log_sink)(void *context, enum log_kind kind, const char *text, uint64_t repeats);
 void log_set_sink(struct log *log, log_sink sink, void *context);
 

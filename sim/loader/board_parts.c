@@ -3,6 +3,7 @@
  * `parts:` of a board file: what is soldered where. Keys that are not the language's own are settings
  * of the part.
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -227,9 +228,24 @@ static bool read_part(
 	if (!yaml_map_of(node, listed_keys, err) || (on && !yaml_text(on, &info->where, err))) {
 		return false;
 	}
-	log_info(build->machine->log, "%s (%s)%s%s is on the board but not modelled yet",
-		info->name, info->type, on ? " on " : "", on ? info->where : "");
 	return true;
+}
+
+/* One line for all that is on the board and does nothing here. */
+static void say_unmodelled(struct board_build *build)
+{
+	char text[400] = "";
+	size_t used = 0;
+	for (unsigned i = 0; i < build->info->part_count && used < sizeof(text) - 1; i++) {
+		const struct board_part *part = &build->info->parts[i];
+		if (!part->part) {
+			used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s (%s)",
+				used ? ", " : "", part->name, part->type);
+		}
+	}
+	if (used) {
+		log_info(build->machine->log, "on the board but not modelled yet: %s", text);
+	}
 }
 
 bool board_read_parts(struct board_build *build)
@@ -253,5 +269,6 @@ bool board_read_parts(struct board_build *build)
 	}
 	build->info->parts = parts;
 	build->info->part_count = count;
+	say_unmodelled(build);
 	return true;
 }

@@ -98,6 +98,22 @@ START_TEST(without_a_sink_messages_are_counted)
 }
 END_TEST
 
+START_TEST(information_waits_for_a_sink)
+{
+	struct log *early = log_create();
+	for (unsigned n = 0; n < 100; n++) {
+		log_info(early, "built %u", n);
+	}
+	ck_assert_uint_eq(heard.count, 0);
+	log_set_sink(early, hear, &heard);
+	ck_assert_uint_eq(heard.count, 64);
+	ck_assert_str_eq(heard.text, "built 63");
+	log_set_sink(early, hear, &heard);
+	ck_assert_uint_eq(heard.count, 64);
+	log_destroy(early);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -106,6 +122,7 @@ int main(void)
 		information_is_always_spoken,
 		ten_thousand_sites_keep_their_own_counts,
 		without_a_sink_messages_are_counted,
+		information_waits_for_a_sink,
 		NULL,
 	};
 	return suite_run("log", setup, teardown, tests);

@@ -121,7 +121,7 @@ END_TEST
 
 static void count_message(void *context, enum log_kind kind, const char *text, uint64_t repeats)
 {
-	ck_assert_str_eq(text, "imu (LSM6DSO) on ISU2 is on the board but not modelled yet");
+	ck_assert_str_eq(text, "on the board but not modelled yet: imu (LSM6DSO), als (PT19)");
 	++*(unsigned *)context;
 }
 
@@ -129,8 +129,8 @@ START_TEST(a_part_without_a_model_is_listed_and_said_once)
 {
 	unsigned said = 0;
 	log_set_sink(machine->log, count_message, &said);
-	good(BOARD
-		"parts: {imu: {part: LSM6DSO, modelled: false, on: ISU2, description: motion}}\n");
+	good(BOARD "parts: {imu: {part: LSM6DSO, modelled: false, on: ISU2, description: motion},"
+		   " als: {part: PT19, modelled: false}}\n");
 	ck_assert_uint_eq(said, 1);
 	ck_assert_ptr_null(info.parts[0].part);
 	ck_assert_str_eq(info.parts[0].where, "ISU2");
