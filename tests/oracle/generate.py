@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Writes an assembly file of random Thumb-2 sequences: integer, DSP, floating point, loads and stores.
 
-usage: generate.py SEED COUNT OUTPUT.S
+usage: generate.py SEED COUNT OUTPUT.S [plain]
 
 Each sequence starts from random registers, flags and FP registers, works on a scratch buffer, and leaves what it
 computed in `result` and in the buffer; common/sequences.c runs and logs them. Nothing UNPREDICTABLE is emitted.
+With `plain` there are no exclusives, whose outcome depends on interrupts.
 r0-r9, r12 and lr hold data, r10 points at the middle of the buffer, r11 is for addresses, sp is left alone.
 """
 
@@ -26,7 +27,8 @@ BUFFER = 512
 class Sequence:
     """One function's worth of instructions."""
 
-    def __init__(self, rng):
+    def __init__(self, rng, plain):
+        self.plain = plain
         self.rng = rng
         self.lines = []
         self.labels = 0
@@ -357,11 +359,12 @@ class Sequence:
         self.emit(rng.choice([f"mrs {d}, apsr", f"msr apsr_nzcvq, {d}", f"msr apsr_nzcvqg, {d}", f"msr apsr_g, {d}"]))
 
     def fill(self, length):
+        exclusive = self.literal if self.plain else self.exclusive
         integer = [self.arithmetic] * 6 + [self.short] * 5 + [
             self.compare, self.wide_immediate, self.register_shift, self.register_shift, self.bits, self.bits,
             self.extend, self.extend, self.saturate, self.saturate, self.parallel, self.parallel, self.parallel,
             self.pack, self.multiply, self.multiply, self.multiply, self.long_multiply, self.if_then, self.if_then,
-            self.branch, self.loop, self.memory, self.memory, self.memory, self.multiple, self.pair, self.exclusive,
+            self.branch, self.loop, self.memory, self.memory, self.memory, self.multiple, self.pair, exclusive,
             self.literal, self.flags]
         floating = [self.fp_arithmetic] * 8 + [self.fp_unary] * 2 + [self.fp_compare] * 2 + [
             self.fp_convert] * 4 + [self.fp_move] * 2 + [self.fp_memory] * 2 + [self.fp_control]
@@ -384,8 +387,8 @@ def floating(rng):
     return rng.getrandbits(32)
 
 
-def write_sequence(out, number, rng):
-    sequence = Sequence(rng)
+def write_sequence(out, number, rng, plain):
+    sequence = Sequence(rng, plain)
     sequence.fill(rng.randrange(8, 28))
     out.append(f"\t.thumb_func\nsequence_{number}:")
     out += ["\tpush {r4-r11, lr}", f"\tldr r10, =start_{number}", "\tvldmia r10!, {s0-s31}", "\tldr r0, [r10], #4",
@@ -407,7 +410,8 @@ def main():
            "\t.fpu fpv4-sp-d16", "\t.thumb", "\t.text"]
     states = []
     for number in range(count):
-        states.append(write_sequence(out, number, random.Random(seed * 100003 + number)))
+        states.append(write_sequence(out, number, random.Random(seed * 100003 + number),
+                                     len(sys.argv) > 4))
     out += ["\t.section .rodata", "\t.align 2", "\t.global sequence_table, sequence_count, sequence_seed",
             "sequence_table:"]
     out += [f"\t.word sequence_{number}" for number in range(count)]

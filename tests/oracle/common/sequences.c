@@ -2,7 +2,8 @@
 /*
  * Runs the generated sequences and logs what each left behind. With GUARDED, the MPU forbids 32 bytes at that offset
  * in the kilobyte that holds the buffer: every access of a sequence is then to a page with two answers. With
- * TRAPPED, unaligned accesses fault. Faults are logged and the instruction is skipped.
+ * TRAPPED, unaligned accesses fault. Faults are logged and the instruction is skipped. With
+ * INTERRUPTED, SysTick comes all the time and its handler uses every register: nobody may notice.
  */
 #include "oracle.h"
 
@@ -84,6 +85,27 @@ static uint32_t skip(struct entry *entry)
 	return entry->exc_return;
 }
 
+#ifdef INTERRUPTED
+static uint32_t interrupts;
+
+static uint32_t clobber(struct entry *entry)
+{
+	uint32_t other = entry->psp ^ interrupts;
+
+	interrupts++;
+	/* A period that wanders over the sequences. */
+	SYST_RVR = 30 + interrupts * 7 % 400;
+	if (interrupts % 3)
+		return entry->exc_return;
+	__asm__ volatile(
+		"mov r0, %0\n\tmov r1, r0\n\tmov r2, r0\n\tmov r3, r0\n\tmov r12, r0\n\tcmp r0, #5\n\t" FP
+		"vmov s0, r0\n\tvmov s1, r0\n\tvmov s7, r0\n\tvmov s15, r0\n\tvadd.f32 s3, s0, s1\n\t"
+		"mov r1, #0x01C00000\n\tvmsr fpscr, r1" ::"r"(other)
+		: "r0", "r1", "r2", "r3", "r12", "cc", "memory");
+	return entry->exc_return;
+}
+#endif
+
 void run(void)
 {
 	on_exception = skip;
@@ -96,6 +118,12 @@ void run(void)
 #ifdef TRAPPED
 	CCR |= UNALIGN_TRP;
 #endif
+#ifdef INTERRUPTED
+	on_exception = clobber;
+	SYST_RVR = 100;
+	SYST_CVR = 0;
+	SYST_CSR = 7;
+#endif
 	log_value("seed", sequence_seed);
 	for (unsigned i = 0; i < sequence_count; i++) {
 		for (unsigned j = 0; j < USED; j++)
@@ -105,4 +133,8 @@ void run(void)
 		if (i % 8 == 0)
 			log_flush();
 	}
+#ifdef INTERRUPTED
+	SYST_CSR = 0;
+	log_value("interrupted", interrupts > 0);
+#endif
 }
