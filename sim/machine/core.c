@@ -361,7 +361,8 @@ enum core_run_result core_run(struct core *core, uint64_t from_ps, uint64_t unti
 		if (core->stepping && core->steps_left == 0) {
 			return CORE_RUN_BREAK;
 		}
-		bool precise = core->walking || core->stepping || (core->nvic->ccr & CCR_UNALIGN_TRP);
+		bool precise = core->walking || core->stepping || core->live->linger ||
+			(core->nvic->ccr & CCR_UNALIGN_TRP);
 		if (!core_use_precise(core, precise, &err)) {
 			log_info(core->machine->log, "%s", err.message);
 			return CORE_RUN_HOST;

@@ -179,6 +179,7 @@ void core_snap(struct core *core, struct snap *snap)
 	snap_bool(snap, "monitor_broken", &live->monitor_broken);
 	snap_bool(snap, "for_event", &live->for_event);
 	snap_bool(snap, "privileged", &live->privileged);
+	snap_u32(snap, "linger", &live->linger);
 	snap_bytes(snap, "registers", &regs, sizeof regs);
 	nvic_snap(core->nvic, snap);
 	if (snap_mode(snap) == SNAP_LOAD && core->cpu) {

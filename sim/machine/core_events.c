@@ -159,6 +159,10 @@ static void refused_access(struct core *core)
 	uint32_t pc = cpu_pc(core->cpu);
 	struct refused r = core->refused;
 	core->was_refused = false;
+	if (r.why == REFUSED_PRECISE) {
+		uncharge(core, pc);
+		return;
+	}
 	if (r.use == CPU_FETCH) {
 		uncharge(core, pc);
 		core_fault_at(core, r.why == REFUSED_NOBODY ? EXC_BUS : EXC_MEM,

@@ -18,6 +18,7 @@ enum {
 	BREAKPOINTS = 64,
 	STALE_RANGES = 64,
 	CORE_MEMORIES = 16,
+	LINGER = 256,        /* instructions on the precise engine after an access to a page with two answers */
 	LIMIT_MAX = 0x40000000, /* cycles a slice may have before the books are brought up to date */
 };
 
@@ -52,7 +53,12 @@ static inline uint64_t block_charge(const struct block *block)
 enum core_event { EVENT_NONE, EVENT_SVC, EVENT_BKPT, EVENT_EXC_RETURN, EVENT_BAD_FETCH, EVENT_FAULT,
 	EVENT_EXCLUSIVE_FAILS, EVENT_UNKNOWN, EVENT_BREAK };
 
-enum refusal { REFUSED_NOBODY, REFUSED_MPU, REFUSED_XN };
+enum refusal {
+	REFUSED_NOBODY,
+	REFUSED_MPU,
+	REFUSED_XN,
+	REFUSED_PRECISE, /* no fault: the precise engine must look at each access to this page */
+};
 
 /* The page fill or device access that was refused last. */
 struct refused {
@@ -74,6 +80,7 @@ struct core_live {
 	bool monitor_broken;     /* an exception came between LDREX and STREX */
 	bool vector_t;           /* T bit that the latest vector asked for */
 	bool deep_sleep;
+	uint32_t linger;         /* instructions to go on the precise engine */
 	bool privileged;         /* as of the latest resync */
 	bool for_event;          /* asleep in WFE: the event register wakes it too */
 	struct core_fault fault;
@@ -131,6 +138,7 @@ struct core {
 	unsigned steps_left;
 	bool strict;             /* unaligned LDM, LDRD and exclusives fault, at a price */
 	bool walk_new;           /* no instruction of the walk has run yet */
+	uint32_t precise_at;     /* the instruction the precise engine is at */
 	bool walking;            /* on the precise engine until the block is left */
 	uint32_t walk_begin, walk_end;
 	uint32_t walk_at;        /* the latest instruction of the walk */

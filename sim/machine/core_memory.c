@@ -128,11 +128,17 @@ static bool fill_mpu(struct core *core, uint32_t page, enum cpu_use use, unsigne
 		*granted &= use;
 		return mpu_allows(core->mpu, page, asked, core->live->privileged) || refuse(core, page, use, REFUSED_MPU);
 	}
-	*granted = use; /* a fetch is checked block by block (THUMB_FETCH_CHECK) */
-	*shadow = use != CPU_FETCH;
-	if (*shadow) {
-		*granted = CPU_READ | CPU_WRITE;
+	*granted = use;
+	if (use == CPU_FETCH) {
+		return true; /* checked block by block (THUMB_FETCH_CHECK) */
 	}
+	if (core->cpu == core->fast) {
+		/* In the middle of a block nobody could tell which instruction was refused. */
+		core->live->linger = LINGER;
+		return refuse(core, page, use, REFUSED_PRECISE);
+	}
+	*shadow = true;
+	*granted = CPU_READ | CPU_WRITE;
 	return true;
 }
 
@@ -188,16 +194,47 @@ static void abandon(struct core *core, uint32_t address, unsigned size, bool wri
 	core_halt(core);
 }
 
+/* The access that the instruction at hand makes; the engine widens some unaligned ones. */
+static struct thumb_access access_at(struct core *core, uint32_t pc)
+{
+	uint16_t first = 0, second = 0;
+	struct core_regs regs;
+	if (!core_fetch_half(core, pc, &first)) {
+		return (struct thumb_access){ 0 };
+	}
+	core_fetch_half(core, pc + 2, &second);
+	cpu_regs_get(core->cpu, &regs);
+	return thumb_access(first, second, pc, regs.r);
+}
+
+/* The MPU's say on an access to a page with two answers; *address is the first byte it forbids. */
+static bool shadow_allows(struct core *core, uint32_t *address, unsigned size, bool write)
+{
+	if (!mpu_decides(core->mpu, core_negative_priority(core))) {
+		return true;
+	}
+	struct thumb_access a = { 0 };
+	if (core->cpu == core->precise) {
+		a = access_at(core, core->precise_at);
+	}
+	for (uint32_t at = *address; at - *address < size; at++) {
+		bool meant = !a.valid || at - a.address < a.length;
+		if (meant && !mpu_allows(core->mpu, at, write ? MPU_WRITE : MPU_READ, core->live->privileged)) {
+			*address = at;
+			return false;
+		}
+	}
+	return true;
+}
+
 static bool device_transfer(struct core *core, uint32_t physical, unsigned size, bool write, uint32_t *value)
 {
 	uint32_t address = physical;
 	if (in_shadow(core, physical)) {
 		address = shadowed(core, physical);
-		enum mpu_use use = write ? MPU_WRITE : MPU_READ;
-		if (mpu_decides(core->mpu, core_negative_priority(core)) &&
-				(!mpu_allows(core->mpu, address, use, core->live->privileged) ||
-				!mpu_allows(core->mpu, address + size - 1, use, core->live->privileged))) {
-			abandon(core, address, size, write, REFUSED_MPU);
+		uint32_t forbidden = address;
+		if (!shadow_allows(core, &forbidden, size, write)) {
+			abandon(core, forbidden, size, write, REFUSED_MPU);
 			return false;
 		}
 	}
@@ -320,6 +357,10 @@ uint32_t core_refused_address(struct core *core, uint32_t *pc, unsigned *size)
 	struct refused r = core->refused;
 	cpu_regs_get(core->cpu, &regs);
 	*size = r.size ? r.size : 4;
+	if (r.device && core->cpu == core->precise) {
+		*pc = core->precise_at;
+		return r.address;
+	}
 	if (r.device) {
 		/* PC is the block's start: find the instruction by the address it makes. */
 		unsigned length = 0;
@@ -332,14 +373,10 @@ uint32_t core_refused_address(struct core *core, uint32_t *pc, unsigned *size)
 		}
 		return r.address;
 	}
-	uint16_t first = 0, second = 0;
-	if (core_fetch_half(core, *pc, &first)) {
-		core_fetch_half(core, *pc + 2, &second);
-		struct thumb_access a = thumb_access(first, second, *pc, regs.r);
-		if (a.valid) {
-			*size = a.length;
-			return a.address - r.address < MEMORY_PAGE ? a.address : r.address;
-		}
+	struct thumb_access a = access_at(core, *pc);
+	if (a.valid) {
+		*size = a.length;
+		return a.address - r.address < MEMORY_PAGE ? a.address : r.address;
 	}
 	return r.address;
 }

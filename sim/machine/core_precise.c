@@ -195,6 +195,7 @@ void core_on_code(struct uc_struct *uc, uint64_t where, uint32_t size, void *own
 		return;
 	}
 	bool walked = core->walking;
+	core->precise_at = in.address;
 	if (walked && !walk_on(core, in.address)) {
 		core_halt(core);
 		return;
@@ -222,5 +223,9 @@ void core_on_code(struct uc_struct *uc, uint64_t where, uint32_t size, void *own
 	}
 	if (core->stepping) {
 		core->steps_left--;
+	}
+	if (core->live->linger && --core->live->linger == 0) {
+		core->leave = true;
+		core_look_up(core);
 	}
 }
