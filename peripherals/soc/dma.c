@@ -2,8 +2,8 @@
 /*
  * MT3620 DMA of an I/O core: 30 channels, of which 0 to 11 move between a peripheral's data port
  * and memory (half-size), 12 from memory to memory (full-size), and 13 to 29 between a data port
- * and a ring in memory (virtual FIFO). This file has the registers, requests and interrupts;
- * dma_copy.c moves for channels 0 to 12, dma_ring.c for the others.
+ * and a ring in memory (virtual FIFO). This file has the registers and requests; dma_channel.c what
+ * all channels have in common, dma_copy.c moves for channels 0 to 12, dma_ring.c for the others.
  *
  * Inputs `req0`..`req29` are the peripherals' requests, as levels; a half-size channel also hears
  * `i2c-reqN` and `spim-reqN`. An element takes a read and a write of one bus cycle each, and the
@@ -81,154 +81,6 @@ static const char *const fields[] = {
 	NULL,
 };
 
-bool dma_requested(const struct dma *dma, unsigned n)
-{
-	return dma_has(dma->request[0] | dma->request[1] | dma->request[2] | dma->forced, n);
-}
-
-unsigned dma_element(const struct dma *dma, unsigned n)
-{
-	uint32_t size = field_get(&dma->dev, DMA_SIZE + n);
-	return 1u << (size < 2 ? size : 2);
-}
-
-uint64_t dma_cycles_ps(const struct dma *dma, uint64_t cycles)
-{
-	uint64_t rate_hz = dma->dev.clk[0]->rate_hz;
-	return rate_hz ? bits_muldiv_up(cycles, PS_PER_SECOND, rate_hz) : TIME_NEVER_PS;
-}
-
-static void update_line(struct dma *dma)
-{
-	line_set(&dma->dev.line[0], dma->pending);
-}
-
-/* Whether the channel interrupts follows from its flags and their enables. */
-static void update_pending(struct dma *dma, unsigned n)
-{
-	const struct device *dev = &dma->dev;
-	bits_assign(&dma->pending, n,
-		(field_get(dev, DMA_INT + n) && field_get(dev, DMA_ITEN + n)) ||
-			(field_get(dev, DMA_HINT + n) && field_get(dev, DMA_HITEN + n)) ||
-			(field_get(dev, DMA_TOINT + n) && field_get(dev, DMA_TOEN + n)));
-	update_line(dma);
-}
-
-void dma_raise(struct dma *dma, unsigned n, unsigned flag)
-{
-	field_set(&dma->dev, flag + n, 1);
-	update_pending(dma, n);
-}
-
-void dma_go_on(struct dma *dma, unsigned n)
-{
-	const struct device *dev = &dma->dev;
-	struct dma_channel *channel = &dma->channel[n];
-	uint32_t able = dma->running & reg_get(dev, DMA_CH_EN_STA) & reg_get(dev, DMA_CH_RST) &
-		~reg_get(dev, DMA_GLBPAUSE);
-	uint32_t due = 0;
-	if (dma_has(able, n)) {
-		due = dma_is_ring(n) ? dma_ring_due(dma, n) : dma_copy_due(dma, n);
-	}
-	if (!due) {
-		timeline_disarm(dev->timeline, &channel->beat);
-	} else if (!channel->beat.armed) {
-		uint64_t cycles = 2u * (1u + field_get(dev, DMA_CYCLES + n));
-		channel->chunk = due;
-		timeline_arm_in(dev->timeline, &channel->beat, dma_cycles_ps(dma, cycles * due));
-	}
-}
-
-void dma_stop(struct dma *dma, unsigned n)
-{
-	bits_assign(&dma->running, n, false);
-	timeline_disarm(dma->dev.timeline, &dma->channel[n].beat);
-	timeline_disarm(dma->dev.timeline, &dma->channel[n].silence);
-}
-
-static bool fail(struct dma *dma, unsigned n, unsigned reg, uint32_t address, const char *what)
-{
-	struct device *dev = &dma->dev;
-	log_guest(dev->log, dma, reg, "%s: channel %u stops: bus error %s 0x%08x (%s is 0x%08x)",
-		dev->name, n, what, address, reg_name(dev, reg), reg_get(dev, reg));
-	if (n >= DMA_RINGS && n < DMA_ISU_RINGS_END) {
-		reg_raise(dev, DMA_ISU_VFIFO_ERR, 1u << (n - DMA_RINGS));
-	}
-	dma_stop(dma, n);
-	return false;
-}
-
-bool dma_load(
-	struct dma *dma, unsigned n, unsigned reg, uint32_t address, unsigned size, uint32_t *value)
-{
-	const struct device *dev = &dma->dev;
-	return (dev->master && dev->master->read(dev->master_owner, address, size, value)) ||
-		fail(dma, n, reg, address, "reading");
-}
-
-bool dma_store(
-	struct dma *dma, unsigned n, unsigned reg, uint32_t address, unsigned size, uint32_t value)
-{
-	const struct device *dev = &dma->dev;
-	return (dev->master && dev->master->write(dev->master_owner, address, size, value)) ||
-		fail(dma, n, reg, address, "writing");
-}
-
-static void beat(void *owner, unsigned n)
-{
-	struct dma *dma = owner;
-	if (dma_is_ring(n)) {
-		dma_ring_beat(dma, n);
-	} else {
-		dma_copy_beat(dma, n);
-	}
-	dma_go_on(dma, n);
-}
-
-/* START was written; only a change of STR does something. */
-static void start_or_stop(struct dma *dma, unsigned n)
-{
-	struct device *dev = &dma->dev;
-	bool str = field_get(dev, DMA_STR + n);
-	if (str == dma_has(dma->started, n)) {
-		return;
-	}
-	bits_assign(&dma->started, n, str);
-	if (!str) {
-		dma_stop(dma, n);
-		return;
-	}
-	bits_assign(&dma->running, n, true);
-	if (!dma_has(reg_get(dev, DMA_CH_EN_STA), n)) {
-		log_guest(dev->log, dma, DMA_START + n,
-			"%s: %s.STR is set while bit %u of CH_EN_STA is 0: the channel waits",
-			dev->name, reg_name(dev, DMA_START + n), n);
-	}
-	if (dma_is_ring(n)) {
-		dma_ring_start(dma, n);
-		dma_ring_judge(dma, n);
-	} else {
-		dma_copy_start(dma, n);
-	}
-}
-
-static void reset_channel(struct dma *dma, unsigned n)
-{
-	struct device *dev = &dma->dev;
-	dma_stop(dma, n);
-	bits_assign(&dma->started, n, false);
-	bits_assign(&dma->forced, n, false);
-	reg_set(dev, DMA_START + n, 0);
-	reg_set(dev, DMA_INTSTA + n, 0);
-	reg_set(dev, DMA_RLCT + n, 0);
-	reg_set(dev, DMA_HWPTR + n, 0);
-	reg_set(dev, DMA_SWPTR + n, 0);
-	if (n >= DMA_RINGS && n < DMA_ISU_RINGS_END) {
-		reg_lower(dev, DMA_ISU_VFIFO_ERR, 1u << (n - DMA_RINGS));
-	}
-	update_pending(dma, n);
-}
-
 /* Two bits a channel: RUN and IT. */
 static uint32_t global_status(const struct dma *dma, unsigned first)
 {
@@ -261,17 +113,17 @@ static void wrote_channel(struct dma *dma, unsigned reg, unsigned n)
 {
 	struct device *dev = &dma->dev;
 	if (!dma_has(reg_get(dev, DMA_CH_RST), n)) {
-		reset_channel(dma, n);
+		dma_reset_channel(dma, n);
 		return;
 	}
 	switch (reg) {
-	case DMA_START: start_or_stop(dma, n); break;
+	case DMA_START: dma_start_or_stop(dma, n); break;
 	case DMA_INTSTA: line_set(&dev->line[0], false); break;
 	case DMA_CON:
 	case DMA_TO: dma_ring_listen(dma, n); break;
 	default: break;
 	}
-	update_pending(dma, n);
+	dma_judge(dma, n);
 	dma_ring_judge(dma, n);
 	dma_go_on(dma, n);
 }
@@ -290,7 +142,7 @@ static void wrote(struct device *dev, unsigned reg, uint32_t raw)
 	}
 	for (unsigned n = 0; n < DMA_CHANNELS; n++) {
 		if (!dma_has(reg_get(dev, DMA_CH_RST), n)) {
-			reset_channel(dma, n);
+			dma_reset_channel(dma, n);
 		}
 		dma_go_on(dma, n);
 	}
@@ -311,7 +163,7 @@ static void init(struct device *dev)
 	struct dma *dma = (struct dma *)dev;
 	for (unsigned n = 0; n < DMA_CHANNELS; n++) {
 		dma->channel[n].beat = (struct event){
-			.name = "beat", .fire = beat, .owner = dma, .index = n
+			.name = "beat", .fire = dma_beat, .owner = dma, .index = n
 		};
 		dma->channel[n].silence = (struct event){
 			.name = "silence", .fire = dma_ring_went_silent, .owner = dma, .index = n
@@ -329,7 +181,7 @@ static void reset(struct device *dev)
 		channel->packed = channel->packed_count = 0;
 	}
 	dma->started = dma->forced = dma->pending = 0;
-	update_line(dma);
+	line_set(&dev->line[0], false);
 }
 
 static void snap(struct device *dev, struct snap *snap)

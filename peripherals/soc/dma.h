@@ -7,7 +7,7 @@
 
 #include "machine/device.h"
 
-/* Shared by dma.c (registers and interrupts), dma_copy.c and dma_ring.c. */
+/* Shared by dma.c (registers), dma_channel.c, dma_copy.c and dma_ring.c. */
 
 enum { DMA_CHANNELS = 30, DMA_FULL_SIZE = 12, DMA_RINGS = 13, DMA_ISU_RINGS_END = 25 };
 
@@ -87,7 +87,6 @@ struct dma {
 	uint32_t request[3]; /* levels outside: of each channel's own, of I2C, of SPI */
 };
 
-/* dma.c */
 static inline bool dma_has(uint32_t set, unsigned n)
 {
 	return set >> n & 1;
@@ -96,17 +95,25 @@ static inline bool dma_is_ring(unsigned n)
 {
 	return n >= DMA_RINGS;
 }
+
+/* dma_channel.c */
 bool dma_requested(const struct dma *dma, unsigned n);
 /* Bytes of an element. */
 unsigned dma_element(const struct dma *dma, unsigned n);
 /* Picoseconds that `cycles` of the bus take. */
 uint64_t dma_cycles_ps(const struct dma *dma, uint64_t cycles);
+/* Whether the channel interrupts follows from its flags and their enables; call when these change. */
+void dma_judge(struct dma *dma, unsigned n);
 /* Sets a flag of INTSTA, given as its field. */
 void dma_raise(struct dma *dma, unsigned n, unsigned flag);
 /* Arms or disarms what moves next; call when anything that decides this has changed. */
 void dma_go_on(struct dma *dma, unsigned n);
 /* The channel no longer runs. */
 void dma_stop(struct dma *dma, unsigned n);
+/* START was written; only a change of STR does something. */
+void dma_start_or_stop(struct dma *dma, unsigned n);
+void dma_reset_channel(struct dma *dma, unsigned n);
+void dma_beat(void *owner, unsigned n);
 /* One access; false after a bus error, which stops the channel. `reg` is where the address is from. */
 bool dma_load(struct dma *dma, unsigned n, unsigned reg, uint32_t address, unsigned size,
 	uint32_t *value);

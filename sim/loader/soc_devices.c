@@ -119,7 +119,8 @@ static bool bind_master(
 		return false;
 	}
 	if (!bus) {
-		return yaml_error(yaml_get(node, "master"), build->err, "there is no bus `%s`", name);
+		return yaml_error(
+			yaml_get(node, "master"), build->err, "there is no bus `%s`", name);
 	}
 	machine_set_master(device, bus);
 	return true;

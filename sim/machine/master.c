@@ -9,9 +9,7 @@
 
 static bool read_bus(void *owner, uint32_t address, unsigned size, uint32_t *value)
 {
-	struct access access = {
-		.address = address, .size = (uint8_t)size, .privileged = true
-	};
+	struct access access = { .address = address, .size = (uint8_t)size, .privileged = true };
 	bus_transfer(owner, &access);
 	*value = access.value;
 	return access.result == ACCESS_OK;

@@ -113,6 +113,73 @@ START_TEST(reading_vfifo_en_acknowledges_the_timeout)
 }
 END_TEST
 
+START_TEST(the_timeout_comes_although_dma_drained_the_fifo)
+{
+	bench_write(FCR, 0x97);
+	bench_write(VFIFO_EN, 1);
+	bench_write(EXTEND_ADD, RX_DMA_HSK);
+	bench_write(IER, ERBFI);
+	bench_uart_send("ab");
+	ck_assert(bench_line("rx-req"));
+	ck_assert_uint_eq(bench_read(RBR), 'a');
+	ck_assert_uint_eq(bench_read(RBR), 'b');
+	ck_assert(!bench_line("rx-req"));
+	ck_assert_uint_eq(uart_cause(), NONE);
+	bench_run_ps(4 * CHARACTER_PS);
+	ck_assert_uint_eq(uart_cause(), TIMEOUT);
+	bench_read(VFIFO_EN);
+	ck_assert_uint_eq(uart_cause(), NONE);
+	bench_run_us(10000);
+	ck_assert_uint_eq(uart_cause(), NONE);
+}
+END_TEST
+
+START_TEST(reading_an_empty_rbr_acknowledges_the_timeout_in_dma_mode)
+{
+	bench_write(FCR, 0x97);
+	bench_write(VFIFO_EN, 1);
+	bench_write(EXTEND_ADD, RX_DMA_HSK);
+	bench_write(IER, ERBFI);
+	bench_uart_send("a");
+	bench_read(RBR);
+	bench_run_ps(4 * CHARACTER_PS);
+	ck_assert_uint_eq(uart_cause(), TIMEOUT);
+	bench_read(RBR);
+	ck_assert_uint_eq(uart_cause(), NONE);
+}
+END_TEST
+
+START_TEST(dma_is_asked_only_in_dma_mode_with_its_handshake)
+{
+	bench_write(FCR, 0x97);
+	bench_uart_send("a");
+	ck_assert(!bench_line("rx-req") && !bench_line("tx-req"));
+	bench_write(VFIFO_EN, 1);
+	ck_assert(!bench_line("rx-req") && !bench_line("tx-req"));
+	bench_write(EXTEND_ADD, RX_DMA_HSK);
+	ck_assert(bench_line("rx-req") && !bench_line("tx-req"));
+	bench_write(EXTEND_ADD, TX_DMA_HSK);
+	ck_assert(!bench_line("rx-req") && bench_line("tx-req"));
+	bench_write(VFIFO_EN, 0);
+	ck_assert(!bench_line("rx-req") && !bench_line("tx-req"));
+}
+END_TEST
+
+START_TEST(dma_is_asked_for_bytes_while_there_is_room)
+{
+	bench_write(FCR, 0x97);
+	bench_write(VFIFO_EN, 1);
+	bench_write(EXTEND_ADD, TX_DMA_HSK);
+	for (unsigned n = 0; n < 17; n++) { /* one is in the shifter */
+		ck_assert(bench_line("tx-req"));
+		bench_write(THR, n);
+	}
+	ck_assert(!bench_line("tx-req"));
+	bench_run_ps(CHARACTER_PS);
+	ck_assert(bench_line("tx-req"));
+}
+END_TEST
+
 START_TEST(line_errors_show_when_their_character_is_next)
 {
 	bench_write(FCR, 0x07);
@@ -174,6 +241,10 @@ int main(void)
 			four_silent_characters_report_what_waits_below_the_trigger,
 			software_may_choose_the_timeout,
 			reading_vfifo_en_acknowledges_the_timeout,
+			the_timeout_comes_although_dma_drained_the_fifo,
+			reading_an_empty_rbr_acknowledges_the_timeout_in_dma_mode,
+			dma_is_asked_only_in_dma_mode_with_its_handshake,
+			dma_is_asked_for_bytes_while_there_is_room,
 			line_errors_show_when_their_character_is_next,
 			line_status_goes_before_data_before_transmit,
 			cts_shows_in_msr_and_interrupts_when_asked,

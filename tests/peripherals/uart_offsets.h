@@ -19,6 +19,7 @@ enum { LCR = 0x0c, MCR = 0x10, XON1 = 0x10, LSR = 0x14, XON2 = 0x14, MSR = 0x18,
 enum { SCR = 0x1c, XOFF2 = 0x1c, HIGHSPEED = 0x24, SAMPLE_COUNT = 0x28, SAMPLE_POINT = 0x2c };
 enum { GUARD = 0x3c, ESCAPE_DAT = 0x40, ESCAPE_EN = 0x44, SW_RTO_LIMIT = 0x48, VFIFO_EN = 0x4c };
 enum { RXTRIG = 0x50, FRACDIV_L = 0x54, FRACDIV_M = 0x58, FCR_RD = 0x5c };
+enum { EXTEND_ADD = 0x64, RX_DMA_HSK = 1, TX_DMA_HSK = 2 };
 enum { RX_OFFSET = 0x68, TX_OFFSET = 0x6c, INTERRUPT_STA = 0x70 };
 enum { ERBFI = 1, ETBEI = 2, ELSI = 4, EDSSI = 8, XOFFI = 0x20, RTSI = 0x40, CTSI = 0x80 };
 enum {

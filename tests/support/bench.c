@@ -146,6 +146,7 @@ void bench_open(const struct device_ops *ops, const char *yaml)
 	bench.device = device_create(
 		bench.arena, ops, &file->desc, "bench", bench.timeline, bench.log, &err);
 	ck_assert_msg(bench.device, "%s: %s", err.where, err.message);
+	bench_master_open(bench.device);
 	if (ops) {
 		wire_device(bench.device);
 	}
@@ -385,6 +386,7 @@ static void visit(struct snap *snap)
 		pin_snap(&bench.hand[n], snap);
 	}
 	if (bench.device) {
+		snap_bytes(snap, "memory", bench_memory(), BENCH_MEMORY);
 		device_snap(bench.device, snap);
 	} else {
 		part_snap(bench.part, snap);

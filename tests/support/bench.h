@@ -62,6 +62,27 @@ void bench_uart_format(uint32_t baud, uint8_t data_bits, char parity);
 void bench_uart_rts(bool may_send);
 bool bench_uart_cts(void);
 
+/*
+ * What a device that is a bus master meets: a data port at 0x38000000 and the 16 MiB after it, bus
+ * errors in the TCM (0x00100000, 192 KiB) and from 0xE0000000 on, and else memory of BENCH_MEMORY
+ * bytes that repeats.
+ */
+enum { BENCH_MEMORY = 4096 };
+/* Called by bench_open. */
+void bench_master_open(struct device *dev);
+uint8_t *bench_memory(void);
+/* Words that the port has for whoever reads it; 0 when there are none. */
+void bench_port_give(const uint32_t *words, unsigned count);
+unsigned bench_port_left(void);
+/* What was written to the port, in order. */
+unsigned bench_port_count(void);
+uint32_t bench_port_got(unsigned n);
+/* Bytes of that access. */
+unsigned bench_port_size(unsigned n);
+/* How many accesses in all and how many block copies the device made. */
+unsigned bench_master_accesses(void);
+unsigned bench_master_blocks(void);
+
 unsigned bench_logged(enum log_kind kind);
 
 /* Saves, spoils everything with a reset, and restores. */
