@@ -321,6 +321,15 @@ static void before_run(struct core *core)
 	}
 }
 
+/* `b .` up to the end of the slice: as many rounds as there are cycles. */
+static void skip_to_end(struct core *core)
+{
+	uint64_t rounds = core->until_ticks - core->live->ticks;
+	core->live->ticks += rounds;
+	core->live->charged += rounds;
+	core->live->instructions += rounds;
+}
+
 enum core_run_result core_run(struct core *core, uint64_t from_ps, uint64_t until_ps)
 {
 	const struct clk *clk = core->config.clk;
@@ -360,6 +369,10 @@ enum core_run_result core_run(struct core *core, uint64_t from_ps, uint64_t unti
 		}
 		if (core->stepping && core->steps_left == 0) {
 			return CORE_RUN_BREAK;
+		}
+		if (core_spins(core)) {
+			skip_to_end(core);
+			continue;
 		}
 		bool precise = core->walking || core->stepping || core->live->linger ||
 			(core->nvic->ccr & CCR_UNALIGN_TRP);

@@ -144,6 +144,9 @@ bool core_boundary(struct core *core)
 			core->limit = core->full_limit = left > LIMIT_MAX ? LIMIT_MAX : (uint32_t)left;
 			return true;
 		}
+		if (core->inside && core_spins(core)) {
+			return false; /* the rest is skipped, outside */
+		}
 		uint64_t until_ps = machine_extend_slice(core->machine, core);
 		if (!until_ps) {
 			return false;

@@ -9,7 +9,7 @@
 #include "machine/machine.h"
 #include "machine/semihost.h"
 
-enum { SEMIHOST_BKPT = 0xbeab, SCR_SLEEPDEEP = 4, CCR_BFHFNMIGN = 0x100 };
+enum { SEMIHOST_BKPT = 0xbeab, SCR_SLEEPDEEP = 4, BRANCH_TO_SELF = 0xe7fe, CCR_BFHFNMIGN = 0x100 };
 
 void core_on_interrupt(void *owner, uint32_t number)
 {
@@ -91,6 +91,16 @@ static void sleep_now(struct core *core)
 bool core_wakes(const struct core *core)
 {
 	return nvic_wakes(core->nvic) || (core->live->for_event && core->nvic->event);
+}
+
+bool core_spins(struct core *core)
+{
+	uint16_t op = 0;
+	if (core->live->state != CORE_RUNNING || core->breakpoint_count || core->stepping || core->resync ||
+			core->attention) {
+		return false;
+	}
+	return core_fetch_half(core, cpu_pc(core->cpu), &op) && op == BRANCH_TO_SELF && nvic_best(core->nvic) == EXC_NONE;
 }
 
 /* Instructions of the block that were charged but not executed, from `pc` on, are taken back. */

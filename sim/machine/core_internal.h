@@ -172,6 +172,8 @@ bool core_on_invalid(void *owner);
 /* What the engine came back for. False: the host failed. */
 bool core_came_back(struct core *core, enum cpu_exit exit);
 bool core_wakes(const struct core *core);
+/* It branches to itself and no exception is to be taken: only an event can change anything. */
+bool core_spins(struct core *core);
 
 /* core_memory.c */
 bool core_fill(void *owner, uint32_t page, enum cpu_use use, uint32_t *physical, unsigned *granted);

@@ -276,9 +276,7 @@ void machine_seal(struct machine *machine)
 		device_init(dev);
 	}
 	for (struct part *part = machine->parts; part; part = part->next) {
-		if (part->ops->init) {
-			part->ops->init(part);
-		}
+		part_init(part);
 	}
 	machine->sealed = true;
 }
@@ -289,9 +287,7 @@ void machine_reset(struct machine *machine)
 		device_reset(dev, RESET_POR);
 	}
 	for (struct part *part = machine->parts; part; part = part->next) {
-		if (part->ops->reset) {
-			part->ops->reset(part);
-		}
+		part_reset(part);
 	}
 	for (unsigned n = 0; n < machine->core_count; n++) {
 		core_reset(machine->core[n]);

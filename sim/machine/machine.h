@@ -111,7 +111,7 @@ void machine_reset(struct machine *machine);
 
 enum machine_stop {
 	MACHINE_TIME,       /* `until_ps` reached */
-	MACHINE_IDLE,       /* all cores asleep and no event will ever come */
+	MACHINE_IDLE,       /* all cores asleep or branching to themselves, and no event will ever come */
 	MACHINE_EXIT,       /* semihosting exit; see exit_code */
 	MACHINE_LOCKUP,     /* every started core is locked up */
 	MACHINE_FAULT,      /* a core took a fault and stop_on_fault is set */

@@ -116,6 +116,21 @@ static uint64_t slice_end(const struct machine *machine, uint64_t now_ps, bool a
 	return end > now_ps ? end : now_ps;
 }
 
+/* Whoever is awake branches to itself, and no event will ever come. */
+static bool stuck(struct machine *machine)
+{
+	if (timeline_next_ps(machine->timeline) != TIME_NEVER_PS) {
+		return false;
+	}
+	for (unsigned n = 0; n < machine->core_count; n++) {
+		struct core *core = machine->core[n];
+		if (core_state(core) == CORE_RUNNING && !core_spins(core)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 uint64_t machine_extend_slice(struct machine *machine, struct core *core)
 {
 	struct machine_run_state *run = machine->run;
@@ -125,7 +140,7 @@ uint64_t machine_extend_slice(struct machine *machine, struct core *core)
 	}
 	timeline_advance(machine->timeline, now);
 	poll_tools(machine, now);
-	if (run->ask_stop || core->leave || count_awake(machine, now) != 1) {
+	if (run->ask_stop || core->leave || count_awake(machine, now) != 1 || stuck(machine)) {
 		return 0;
 	}
 	run->slice_end_ps = slice_end(machine, now, true);
@@ -224,6 +239,10 @@ struct machine_result machine_run(struct machine *machine, uint64_t until_ps)
 			}
 			poll_tools(machine, now);
 			run->awake = count_awake(machine, now);
+			if (run->awake && stuck(machine)) {
+				result.stop = MACHINE_IDLE;
+				return result;
+			}
 			if (run->awake == 0) {
 				if (idle(machine, &result)) {
 					return result;
