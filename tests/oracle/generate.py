@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Writes an assembly file of random Thumb-2 sequences: integer, DSP, floating point, loads and stores.
 
-usage: generate.py SEED COUNT OUTPUT.S [plain]
+usage: generate.py SEED COUNT OUTPUT.S [plain] [aligned]
 
 Each sequence starts from random registers, flags and FP registers, works on a scratch buffer, and leaves what it
 computed in `result` and in the buffer; common/sequences.c runs and logs them. Nothing UNPREDICTABLE is emitted.
-With `plain` there are no exclusives, whose outcome depends on interrupts.
+With `plain` there are no exclusives, whose outcome depends on interrupts. With `aligned` no access reaches into a hole
+from outside: the reference machine checks the first byte only.
 r0-r9, r12 and lr hold data, r10 points at the middle of the buffer, r11 is for addresses, sp is left alone.
 """
 
@@ -22,14 +23,14 @@ SPECIAL_FLOATS = (0x00000000, 0x80000000, 0x3F800000, 0xBF800000, 0x7F800000, 0x
                   0x7F800001, 0xFFA00000, 0x00000001, 0x807FFFFF, 0x00800000, 0x7F7FFFFF, 0x4F000000, 0xCF000000,
                   0x4F800000, 0x3F000000, 0x33800000, 0x477FE000, 0x477FF000, 0x38800000, 0x387FFFFF)
 BUFFER = 512
-HOLE = 32  # relative to r10, where some programs forbid 32 bytes
 
 
 class Sequence:
     """One function's worth of instructions."""
 
-    def __init__(self, rng, plain):
-        self.plain = plain
+    def __init__(self, rng, options):
+        self.plain = "plain" in options
+        self.aligned = "aligned" in options
         self.rng = rng
         self.lines = []
         self.labels = 0
@@ -224,29 +225,29 @@ class Sequence:
         rng = self.rng
         op, size = rng.choice([("ldr", 4), ("str", 4), ("ldrh", 2), ("strh", 2), ("ldrsh", 2), ("ldrb", 1),
                                ("strb", 1), ("ldrsb", 1)])
-        aligned = rng.random() < 0.7
+        aligned = rng.random() < 0.7 or self.aligned
         offset = self.offset(size, aligned)
         form = rng.randrange(5)
         t = self.data()
         if form == 0:
             self.emit(f"{op}.w {t}, [r10, #{offset}]")
         elif form == 1:
-            scale = rng.randrange(4)
+            scale = {1: 0, 2: 1, 4: 2}[size] if self.aligned else rng.randrange(4)
             index = rng.choice([r for r in DATA if r != t])
             self.emit(f"and.w r11, {index}, #{0xF if scale == 3 else 0x1F}")
             self.emit(f"{op}.w {t}, [r10, r11, lsl #{scale}]")
         elif form == 2:
-            self.emit(f"add.w r11, r10, #{rng.randrange(0, 32)}")
+            self.emit(f"add.w r11, r10, #{rng.randrange(0, 32) & (-4 if self.aligned else -1)}")
             self.emit(f"{op} {t}, [r11, #{offset % 128}]!")
         elif form == 3:
-            self.emit(f"sub.w r11, r10, #{rng.randrange(0, 32)}")
+            self.emit(f"sub.w r11, r10, #{rng.randrange(0, 32) & (-4 if self.aligned else -1)}")
             self.emit(f"{op} {t}, [r11], #-{offset % 128}")
         else:
             low = rng.choice(LOW)
             base = rng.choice([r for r in LOW if r != low])
             self.emit(f"mov {base}, r10")
             self.emit(f"{op} {low}, [{base}, #{rng.randrange(0, 32 // size) * size}]" if op not in ("ldrsh", "ldrsb")
-                      else f"{op}.w {low}, [{base}, #{rng.randrange(64)}]")
+                      else f"{op}.w {low}, [{base}, #{rng.randrange(64 // size) * size}]")
 
     def multiple(self):
         rng = self.rng
@@ -339,9 +340,7 @@ class Sequence:
         if kind == 0:
             self.emit(f"{rng.choice(['vldr', 'vstr'])}.32 {s}, [r10, #{self.offset(4, True)}]")
         elif kind == 1:
-            # Not half in the hole of the faulting variant: the reference machine checks the first word only.
-            offset = self.offset(4, True)
-            offset -= 4 if offset == HOLE - 4 else 0
+            offset = self.offset(8 if self.aligned else 4, True)
             self.emit(f"{rng.choice(['vldr', 'vstr'])}.64 d{rng.randrange(16)}, [r10, #{offset}]")
         elif kind == 2:
             self.emit("mov r11, r10")
@@ -391,8 +390,8 @@ def floating(rng):
     return rng.getrandbits(32)
 
 
-def write_sequence(out, number, rng, plain):
-    sequence = Sequence(rng, plain)
+def write_sequence(out, number, rng, options):
+    sequence = Sequence(rng, options)
     sequence.fill(rng.randrange(8, 28))
     out.append(f"\t.thumb_func\nsequence_{number}:")
     out += ["\tpush {r4-r11, lr}", f"\tldr r10, =start_{number}", "\tvldmia r10!, {s0-s31}", "\tldr r0, [r10], #4",
@@ -415,7 +414,7 @@ def main():
     states = []
     for number in range(count):
         states.append(write_sequence(out, number, random.Random(seed * 100003 + number),
-                                     len(sys.argv) > 4))
+                                     sys.argv[4:]))
     out += ["\t.section .rodata", "\t.align 2", "\t.global sequence_table, sequence_count, sequence_seed",
             "sequence_table:"]
     out += [f"\t.word sequence_{number}" for number in range(count)]
