@@ -18,7 +18,7 @@ void core_reconfigure(struct core *core)
 {
 	const struct nvic *nvic = core->nvic;
 	unsigned trap = THUMB_SYSTEM | THUMB_EVENT | THUMB_BREAK | THUMB_FETCH_CHECK | THUMB_LOAD_EXCLUSIVE |
-		THUMB_STORE_EXCLUSIVE | THUMB_UNPRIVILEGED;
+		THUMB_STORE_EXCLUSIVE | THUMB_UNPRIVILEGED | THUMB_FROM_FIXED;
 	bool denied = (nvic->cpacr >> 20 & 3) == 0 || ((nvic->cpacr >> 20 & 3) == 1 && !core->live->privileged);
 	if (denied || (nvic->fpccr & FPCCR_LSPACT) || nvic->fpdscr ||
 			!(nvic->fpccr & FPCCR_ASPEN)) {
@@ -220,7 +220,8 @@ static bool attend(struct core *core, uint32_t address, uint32_t size, unsigned 
 		}
 	}
 	bool exclusive_fails = (flags & THUMB_STORE_EXCLUSIVE) && core->live->monitor_broken;
-	if (exclusive_fails || (flags & (THUMB_DIVIDE | THUMB_UNPRIVILEGED | THUMB_BREAK | THUMB_FETCH_CHECK |
+	bool rounds = (flags & THUMB_FROM_FIXED) && (cpu_fpscr(core->cpu) & FPSCR_RMODE);
+	if (exclusive_fails || rounds || (flags & (THUMB_DIVIDE | THUMB_UNPRIVILEGED | THUMB_BREAK | THUMB_FETCH_CHECK |
 			THUMB_STRICT))) {
 		walk(core, address, size);
 		return false;

@@ -49,6 +49,8 @@ static inline uint64_t block_charge(const struct block *block)
 	return (uint64_t)(block->charge >> 16) << 32 | (block->charge & 0xffff);
 }
 
+enum { FPSCR_RMODE = 3 << 22 }; /* 0 is to nearest */
+
 /* Why the engine came back, as noted by the callbacks. */
 enum core_event { EVENT_NONE, EVENT_SVC, EVENT_BKPT, EVENT_EXC_RETURN, EVENT_BAD_FETCH, EVENT_FAULT,
 	EVENT_EXCLUSIVE_FAILS, EVENT_UNKNOWN, EVENT_BREAK };
@@ -138,6 +140,7 @@ struct core {
 	unsigned steps_left;
 	bool strict;             /* unaligned LDM, LDRD and exclusives fault, at a price */
 	bool walk_new;           /* no instruction of the walk has run yet */
+	uint32_t rounding;       /* FPSCR.RMode to bring back after the instruction at hand; 0: none */
 	uint32_t precise_at;     /* the instruction the precise engine is at */
 	bool walking;            /* on the precise engine until the block is left */
 	uint32_t walk_begin, walk_end;

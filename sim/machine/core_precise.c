@@ -123,6 +123,24 @@ static bool check(struct core *core, const struct instruction *in)
 	return !(in->flags & THUMB_MEMORY) || check_memory(core, in);
 }
 
+/* The engine would use FPSCR's rounding mode for this one. */
+static void round_to_nearest(struct core *core)
+{
+	uint32_t fpscr = cpu_fpscr(core->cpu);
+	if (fpscr & FPSCR_RMODE) {
+		core->rounding = fpscr & FPSCR_RMODE;
+		cpu_fp_put(core->cpu, NULL, 0, fpscr & ~(uint32_t)FPSCR_RMODE);
+	}
+}
+
+static void rounded(struct core *core)
+{
+	if (core->rounding) {
+		cpu_fp_put(core->cpu, NULL, 0, cpu_fpscr(core->cpu) | core->rounding);
+		core->rounding = 0;
+	}
+}
+
 /* Its effects beside the engine's. */
 static void note(struct core *core, const struct instruction *in)
 {
@@ -131,6 +149,9 @@ static void note(struct core *core, const struct instruction *in)
 	}
 	if (in->flags & THUMB_EVENT) {
 		core->nvic->event = true;
+	}
+	if (in->flags & THUMB_FROM_FIXED) {
+		round_to_nearest(core);
 	}
 	if (in->flags & THUMB_SYSTEM) {
 		core->resync = true;
@@ -190,6 +211,7 @@ void core_on_code(struct uc_struct *uc, uint64_t where, uint32_t size, void *own
 	if (core->halted) {
 		return;
 	}
+	rounded(core);
 	if (core->stepping && core->steps_left == 0) {
 		core_halt(core);
 		return;

@@ -332,6 +332,11 @@ void cpu_fp_get(struct cpu *cpu, uint32_t s[32], uint32_t *fpscr)
 	memcpy(s, d, sizeof d);
 }
 
+uint32_t cpu_fpscr(struct cpu *cpu)
+{
+	return get(cpu, UC_ARM_REG_FPSCR);
+}
+
 void cpu_fp_put(struct cpu *cpu, const uint32_t *s, unsigned count, uint32_t fpscr)
 {
 	int reg[33];

@@ -102,6 +102,7 @@ void cpu_set_pc(struct cpu *cpu, uint32_t pc);
 uint32_t cpu_r(struct cpu *cpu, unsigned number);
 void cpu_set_r(struct cpu *cpu, unsigned number, uint32_t value);
 void cpu_fp_get(struct cpu *cpu, uint32_t s[32], uint32_t *fpscr);
+uint32_t cpu_fpscr(struct cpu *cpu);
 /* The first `count` of s. */
 void cpu_fp_put(struct cpu *cpu, const uint32_t *s, unsigned count, uint32_t fpscr);
 

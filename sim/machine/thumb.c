@@ -56,7 +56,8 @@ unsigned thumb_flags(uint16_t first, uint16_t second)
 			return 0;
 		}
 		bool memory = (first & 0xfe00) == 0xec00 && (first & 0xffe0) != 0xec40;
-		return THUMB_FP | (memory ? THUMB_MEMORY | THUMB_STRICT : 0);
+		bool from_fixed = (first & 0xffbe) == 0xeeba && (second & 0x0fd0) == 0x0ac0;
+		return THUMB_FP | (memory ? THUMB_MEMORY | THUMB_STRICT : 0) | (from_fixed ? THUMB_FROM_FIXED : 0);
 	}
 	if ((first & 0xfe00) == 0xf800) {
 		bool unprivileged = !(first & 0x80) && (first & 15) != 15 && (second & 0xf00) == 0xe00;

@@ -19,6 +19,7 @@ enum thumb_flag {
 	THUMB_STORE_EXCLUSIVE = 128, /* before any LDREX of the block */
 	THUMB_BREAK = 256,     /* a breakpoint of ours lies in the block */
 	THUMB_FETCH_CHECK = 512, /* only part of its page is executable */
+	THUMB_FROM_FIXED = 2048, /* VCVT from 32-bit fixed point: rounds to nearest whatever FPSCR says */
 	THUMB_STRICT = 1024,   /* faults when unaligned whatever CCR.UNALIGN_TRP says */
 };
 
