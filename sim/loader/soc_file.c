@@ -210,6 +210,7 @@ static bool add_core(
 		!(config.clk = soc_need_clock(build, yaml_get(node, "clock"), clock)) ||
 		!(bus = soc_need_text(build, node, "bus", index)) ||
 		!need_u32(build, node, "vectors", &config.vectors) ||
+		(yaml_get(node, "cpacr") && !need_u32(build, node, "cpacr", &config.cpacr)) ||
 		!small_number(build, node, "irqLines", 1, 240, &config.irq_lines) ||
 		!small_number(build, node, "priorityBits", 3, 8, &config.priority_bits)) {
 		return false;
@@ -275,7 +276,7 @@ bool soc_file_build(struct pool *pool, const struct yaml_node *top,
 	static const char *const memory_keys[] = { "size", "kind", "waitStates", "dim",
 		"description", NULL };
 	static const char *const bus_keys[] = { "dim", "include", "map", "description", NULL };
-	static const char *const core_keys[] = { "type", "clock", "bus", "vectors", "irqLines",
+	static const char *const core_keys[] = { "type", "clock", "bus", "vectors", "cpacr", "irqLines",
 		"priorityBits", "dim", "description", NULL };
 	struct soc_build *build = pool_take(pool, sizeof(*build));
 	*build = (struct soc_build){ .pool = pool,

@@ -236,6 +236,7 @@ void core_reset(struct core *core)
 	mpu_reset(core->mpu);
 	core->nvic->fpdscr = fpdscr;
 	core->nvic->vtor = core->config.vectors;
+	core->nvic->cpacr = core->config.cpacr;
 	core->live->monitor_broken = true;
 	core->live->privileged = true;
 	core->resync = false;

@@ -26,6 +26,7 @@ struct core_config {
 	unsigned irq_lines;         /* external interrupts */
 	unsigned priority_bits;
 	uint32_t vectors;           /* VTOR at reset: where the vector table is read */
+	uint32_t cpacr;             /* as the boot ROM leaves it, after every reset; 0 is the architecture's own */
 };
 
 enum core_state {

@@ -191,6 +191,7 @@ void run(void)
 	SHPR(EXC_SVC) = 0xC0;
 	SHPR(EXC_USAGE) = 0x20;
 	enable(2, 0x40);
+	CPACR = 0; /* whatever boot code left there */
 	log_value("cpacr", CPACR);
 	CPACR = FPU_ON;
 	sync_core();

@@ -49,6 +49,7 @@ static void log_reset_state(void)
 	log_value("primask", read_primask());
 	log_value("basepri", read_basepri());
 	log_value("ccr", CCR);
+	CPACR = 0;
 	log_value("cpacr", CPACR);
 	log_value("syst_csr", SYST_CSR & 7);
 	log_value("ipr0", *reg32(0xE000E400));
