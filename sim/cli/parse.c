@@ -107,6 +107,18 @@ static bool needs_value(enum value_kind kind)
 	return kind != VALUE_NONE && kind != VALUE_FACTOR && kind != VALUE_MAYBE;
 }
 
+static struct setting *add_setting(struct command *command, enum option_id option, const char *value,
+	struct error *err)
+{
+	if (command->setting_count == COMMAND_SETTINGS) {
+		error_set(err, "more than %d options", COMMAND_SETTINGS);
+		return NULL;
+	}
+	struct setting *setting = &command->setting[command->setting_count++];
+	*setting = (struct setting){ .option = option, .value = value };
+	return setting;
+}
+
 /* One --option at argv[*at]; moves *at on when its value is the next argument. */
 static bool parse_option(struct command *command, int argc, char *const *argv, int *at, struct error *err)
 {
@@ -134,12 +146,8 @@ static bool parse_option(struct command *command, int argc, char *const *argv, i
 		}
 		value = argv[++*at];
 	}
-	if (command->setting_count == COMMAND_SETTINGS) {
-		return error_set(err, "more than %d options", COMMAND_SETTINGS);
-	}
-	struct setting *setting = &command->setting[command->setting_count++];
-	*setting = (struct setting){ .option = (enum option_id)id, .value = value };
-	return value_read(option, setting, err);
+	struct setting *setting = add_setting(command, (enum option_id)id, value, err);
+	return setting && value_read(option, setting, err);
 }
 
 static bool check_arguments(const struct command *command, struct error *err)
@@ -185,8 +193,10 @@ static bool parse_rest(struct command *command, int argc, char *const *argv, str
 			if (!parse_option(command, argc, argv, &i, err)) {
 				return false;
 			}
-		} else if (!only_arguments && argv[i][0] == '-' && !strcmp(argv[i], "-h")) {
-			command->setting[command->setting_count++] = (struct setting){ .option = OPT_HELP };
+		} else if (!only_arguments && !strcmp(argv[i], "-h")) {
+			if (!add_setting(command, OPT_HELP, NULL, err)) {
+				return false;
+			}
 		} else if (!only_arguments && argv[i][0] == '-' && argv[i][1]) {
 			error_set(err, "unknown option %s", argv[i]);
 			error_help(err, "options begin with two dashes; all of them: orrery help %s",

@@ -302,6 +302,7 @@ const char *reg_print_fields(const struct reg *reg, uint32_t value, bool all, ch
 		field_print(field, part, one, sizeof(one));
 		int length = snprintf(text + at, size - at, "%s%s", at ? " " : "", one);
 		if (length < 0 || (size_t)length >= size - at) {
+			text[at] = '\0';
 			break;
 		}
 		at += (size_t)length;

@@ -1,0 +1,291 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the program does with good and bad command lines: exit code, streams, messages, promptness.
+
+usage: behaviour.py ORRERY FIRMWARE-FOLDER
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import xml.etree.ElementTree
+from pathlib import Path
+
+SECONDS = 60
+ORRERY = FIRMWARE = None
+
+
+def run(*arguments, stdin=b"", env=None):
+    """Runs the program; returns its exit code, stdout and stderr as text."""
+    done = subprocess.run([ORRERY, *map(str, arguments)], input=stdin, capture_output=True,
+                          timeout=SECONDS, env={**os.environ, **(env or {})}, check=False)
+    return done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace")
+
+
+def firmware(name):
+    path = FIRMWARE / f"{name}.elf"
+    if not path.exists():
+        raise unittest.SkipTest(f"{path.name} was not built")
+    return path
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def file(self, name, content):
+        path = self.folder / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def refused(self, *arguments, says="", helps=""):
+        """Exit 2, nothing on stdout, one error on stderr that says and helps."""
+        code, out, err = run(*arguments)
+        self.assertEqual(code, 2, err)
+        self.assertEqual(out, "")
+        self.assertTrue(err.startswith("error: "), err)
+        self.assertEqual(err.count("error: "), 1, err)
+        self.assertIn(says, err)
+        self.assertIn(helps, err)
+
+
+class BadInput(Case):
+    def test_words_that_are_not_known(self):
+        hello = firmware("hello")
+        self.refused("rnu", says="rnu", helps="run")
+        self.refused("run", "--bord", "x", hello, helps="--board")
+        self.refused("run", "--board", "mt3620-rbd", hello, helps="mt3620-rdb")
+        self.refused("run", f"--core=m4-7={hello}", says="m4-7", helps="m4-0")
+        self.refused("run", "--trace=gtp0", hello, helps="gpt0")
+        self.refused("run", "--uart=debgu=-", hello, helps="debug")
+        self.refused("run", "--press=button_x@1ms", hello, says="button_x")
+        self.refused("run", "--press=button_a", hello, says="no time")
+        self.refused("run", "--press=LED1@1ms", hello, says="cannot be pressed")
+        self.refused("run", "--until=nothing", hello, says="--until")
+        self.refused("regs", "show", "gpt0.GPT0_CTLR", helps="GPT0_CTRL")
+        self.refused("regs", "list", "gtp0", helps="gpt0")
+        self.refused("core", "show", "m4-7", helps="m4-0")
+        self.refused("part", "show", "leed", helps="led")
+        self.refused("board", "show", "nowhere", says="nowhere")
+        self.refused("explain", "uart0.LSR=many")
+        self.refused("explain", "irq", "500")
+        self.refused("completion", "tcsh")
+        self.refused("help", "rnu", helps="run")
+
+    def test_files_that_are_no_firmware(self):
+        self.refused("run", "/nonexistent.elf", says="/nonexistent.elf")
+        self.refused("run", self.folder)
+        self.refused("run", self.file("empty.elf", ""), says="empty")
+        self.refused("run", self.file("text.elf", "not an ELF file at all"), helps="@0x")
+        hello = firmware("hello").read_bytes()
+        self.refused("run", self.file("short.elf", hello[:100]))
+        self.refused("run", self.file("host.elf", Path(ORRERY).read_bytes()[:4096]))
+        foreign = bytearray(hello)
+        foreign[18] = 62  # e_machine: x86-64
+        self.refused("run", self.file("foreign.elf", bytes(foreign)))
+        self.refused("run", "--core=m4-0=" + str(self.file("a.bin", "0123")) + "@0x50000000",
+                     says="outside memory")
+
+    def test_uart_targets_that_cannot_be(self):
+        hello = firmware("hello")
+        for target in ("", "tty", "tcp:70000", "file:/nonexistent/x"):
+            self.refused("run", f"--uart=debug={target}", hello, says="--uart")
+
+    def test_models_that_cannot_be_read(self):
+        self.refused("regs", "list", "--models", "/nonexistent", says="/nonexistent")
+        self.refused("run", "--models", self.folder, firmware("hello"))
+
+    def test_scenarios_that_are_wrong_run_nothing(self):
+        good = "schema: 1\nname: good\nboard: mt3620-rdb\nfirmware: {m4-0: hello.elf}\n"
+        self.file("a.scenario.yaml", good)
+        self.file("b.scenario.yaml", good + "stepps: []\n")
+        self.refused("test", self.folder, says="b.scenario.yaml", helps="steps")
+        self.refused("test", self.file("empty.txt", ""))
+        self.refused("test", "/nonexistent")
+
+
+class Ends(Case):
+    def test_exit_codes_say_how_a_run_ended(self):
+        hello = firmware("hello")
+        self.assertEqual(run("run", hello)[0], 0)
+        self.assertEqual(run("run", "--for=10ms", hello)[0], 0)
+        self.assertEqual(run("run", "--until=uart:\"count 1\"", hello)[0], 0)
+        self.assertEqual(run("run", "--until=uart:\"never\"", hello)[0], 1)
+        self.assertEqual(run("run", "--until=uart:\"never\"", "--for=10ms", hello)[0], 4)
+        self.assertEqual(run("run", firmware("faults-fatal"))[0], 3)
+        self.assertEqual(run("run", "--faults=guest", firmware("lockup"))[0], 3)
+
+    def test_wall_time_ends_what_virtual_time_does_not(self):
+        start = time.monotonic()
+        code, _, err = run("run", "--wall-timeout=300ms", self.spinner())
+        self.assertEqual(code, 4, err)
+        self.assertLess(time.monotonic() - start, 20)
+
+    def spinner(self):
+        words = [0x00110000, 0x00100009, 0xE7FEE7FE]
+        image = b"".join(word.to_bytes(4, "little") for word in words)
+        return f"m4-0={self.file('spin.bin', image)}@0x00100000"
+
+    def test_a_signal_ends_the_run_and_says_where_it_was(self):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            with subprocess.Popen([ORRERY, "run", self.spinner()], stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+                time.sleep(1)
+                child.send_signal(number)
+                _, err = child.communicate(timeout=SECONDS)
+            self.assertEqual(child.returncode, 130, err)
+        self.assertIn(b"interrupted", err)
+
+    def test_firmware_that_is_nonsense_is_reported(self):
+        noise = bytes((i * 73 + 41) % 256 for i in range(4096))
+        code, _, err = run("run", "--wall-timeout=5s", "--for=50ms",
+                           f"--core=m4-0={self.file('noise.bin', noise)}@0x00100000")
+        self.assertIn(code, (0, 1, 3, 4), err)
+        self.assertNotIn("error:", err)
+
+    def test_a_fault_report_names_cause_access_and_line(self):
+        _, _, err = run("run", firmware("faults-fatal"))
+        for part in ("PRECISERR", "0x50000008", "nothing is mapped", "fatal.c:", "main", "frame at"):
+            self.assertIn(part, err)
+
+    def test_idle_says_what_could_wake(self):
+        code, _, err = run("run", firmware("button"))
+        self.assertEqual(code, 0)
+        self.assertIn("could wake", err)
+        self.assertIn("irq", err)
+
+
+class Streams(Case):
+    def test_guest_text_is_on_stdout_and_ours_on_stderr(self):
+        _, out, err = run("run", firmware("hello"))
+        self.assertTrue(out.startswith("Hello"), out)
+        self.assertNotIn("orrery:", out)
+        self.assertNotIn("Hello", err)
+        self.assertIn("m4-0", err)
+        self.assertIn("fidelity", err)
+
+    def test_quiet_leaves_the_guest_alone(self):
+        _, out, err = run("run", "--quiet", firmware("hello"))
+        self.assertTrue(out.startswith("Hello"))
+        self.assertEqual(err, "")
+
+    def test_two_cores_speak_with_their_names(self):
+        _, out, _ = run("run", firmware("dual-0"), firmware("dual-1"))
+        self.assertTrue(all(line.startswith(("[debug] ", "[debug1] ")) for line in out.splitlines()))
+
+    def test_stdin_is_typed_on_the_uart(self):
+        _, out, _ = run("run", "--quiet", "--uart=isu0=-", firmware("uart-echo"), stdin=b"quit\n")
+        self.assertIn("QUIT", out)
+
+    def test_the_same_run_says_the_same(self):
+        first, second = (run("run", "--quiet", "--trace=all", "--for=30ms", firmware("hello"))
+                         for _ in range(2))
+        self.assertEqual(first, second)
+        self.assertIn("uart0.THR", first[2])
+
+    def test_a_uart_goes_into_a_file(self):
+        path = self.folder / "out.txt"
+        _, out, _ = run("run", "--quiet", f"--uart=debug=file:{path}", firmware("hello"))
+        self.assertEqual(out, "")
+        self.assertIn("count 5", path.read_text())
+
+    def test_a_full_disk_is_a_failure(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([ORRERY, "regs", "list"], stdout=full, check=False)
+        self.assertEqual(done.returncode, 6)
+
+    def test_color_is_for_terminals_or_on_demand(self):
+        self.assertNotIn("\033", run("rnu")[2])
+        self.assertNotIn("\033", run("run", "--color=never", "/nonexistent")[2])
+        self.assertIn("\033", run("run", "--color=always", "/nonexistent")[2])
+
+
+class Prints(Case):
+    def test_json_is_json(self):
+        for line in ("version", "regs list", "regs list gpt0", "regs show gpt0.GPT0_CTRL",
+                     "regs find debounce", "regs check", "board list", "board show", "core list",
+                     "core show m4-0", "part list", "part show led", "explain m4-0.CFSR=0x82",
+                     "explain irq 47", "explain exit 3", "explain 0x21030010", "doctor"):
+            code, out, err = run(*line.split(), "--json")
+            self.assertEqual(code, 0, f"{line}: {err}")
+            self.assertTrue(json.loads(out), line)
+
+    def test_json_of_a_run_is_alone_on_stderr(self):
+        _, _, err = run("run", "--json", firmware("hello"))
+        report = json.loads(err)
+        self.assertEqual((report["end"], report["guest_exit"]), ("exit", 0))
+        self.assertGreater(report["cores"][0]["instructions"], 1000)
+
+    def test_svd_is_xml_with_every_register(self):
+        code, out, _ = run("regs", "export", "--svd")
+        self.assertEqual(code, 0)
+        device = xml.etree.ElementTree.fromstring(out)
+        names = [p.findtext("name") for p in device.iter("peripheral")]
+        self.assertIn("GPT0", names)
+        self.assertEqual(len(names), len(set(names)))
+        self.assertGreater(len(list(device.iter("register"))), 500)
+
+    def test_explain_decodes_by_fields(self):
+        self.assertIn("DACCVIOL=1", run("explain", "m4-0.CFSR=0x82")[1])
+        self.assertIn("guest fault", run("explain", "exit", "3")[1])
+        self.assertIn("gpt0.GPT0_CTRL", run("explain", "0x21030010")[1])
+
+    def test_help_exists_for_every_verb(self):
+        verbs = ("demo", "run", "test", "regs", "board", "core", "part", "explain", "doctor",
+                 "completion", "help", "version")
+        listed = run("help")[1]
+        for verb in verbs:
+            self.assertIn(f"  {verb}", listed)
+            self.assertEqual(run("help", verb)[:2], run(verb, "--help")[:2])
+            self.assertIn(".SH NAME", run("help", "--man", verb)[1])
+        self.assertIn("--until", run("help", "--reference")[1])
+
+    def test_completion_is_sound_shell(self):
+        for shell in ("bash", "zsh", "fish"):
+            code, out, _ = run("completion", shell)
+            self.assertEqual(code, 0)
+            self.assertIn("--until" if shell != "fish" else "-l until", out)
+        script = run("completion", "bash")[1] + (
+            "\nCOMP_WORDS=(orrery re); COMP_CWORD=1; _orrery; echo ${COMPREPLY[*]}\n"
+            "COMP_WORDS=(orrery run --fau); COMP_CWORD=2; _orrery; echo ${COMPREPLY[*]}\n")
+        done = subprocess.run(["bash", "-c", script], capture_output=True, check=True)
+        self.assertEqual(done.stdout.decode().split(), ["regs", "--faults"])
+
+    def test_the_demo_shows_a_light_and_what_is_next(self):
+        firmware("demo")
+        start = time.monotonic()
+        code, out, err = run("demo")
+        self.assertEqual(code, 0)
+        self.assertIn("LED1", out)
+        self.assertIn("(*) LED1", err)
+        self.assertEqual(err.count("  orrery "), 3)
+        self.assertLess(time.monotonic() - start, 30)
+
+    def test_scenarios_print_tap_and_junit(self):
+        firmware("hello")
+        self.file("a.scenario.yaml", "schema: 1\nname: says hello\nboard: mt3620-rdb\n"
+                  "firmware: {m4-0: hello.elf}\nsteps:\n  - within: 10ms\n"
+                  "    expect-uart: {port: debug, text: Hello}\n")
+        self.file("b.scenario.yaml", "schema: 1\nname: says <never>\nboard: mt3620-rdb\n"
+                  "firmware: {m4-0: hello.elf}\nsteps:\n  - within: 1ms\n"
+                  "    expect-uart: {port: debug, text: \"never & nowhere\"}\n")
+        report = self.folder / "out.xml"
+        code, out, _ = run("test", self.folder, "--junit", report, "--firmware-dir", FIRMWARE)
+        self.assertEqual(code, 1)
+        self.assertIn("1..2\nok 1 - says hello", out)
+        self.assertIn("not ok 2", out)
+        self.assertIn("b.scenario.yaml:6", out)
+        suite = xml.etree.ElementTree.parse(report).getroot().find("testsuite")
+        self.assertEqual((suite.get("tests"), suite.get("failures")), ("2", "1"))
+
+
+if __name__ == "__main__":
+    ORRERY, FIRMWARE = sys.argv[1], Path(sys.argv[2])
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]])
