@@ -263,22 +263,25 @@ void core_stop(struct core *core)
 
 bool core_awake(struct core *core, uint64_t now_ps)
 {
-	if (core->live->state == CORE_RUNNING) {
+	enum core_state state = core->live->state;
+	if (state == CORE_RUNNING) {
 		return true;
 	}
-	if (core->live->state != CORE_ASLEEP || !core_wakes(core)) {
+	/* The reset input reaches a core that sleeps or is locked up as well. */
+	bool reset = core->nvic->reset_asked && (state == CORE_ASLEEP || state == CORE_LOCKUP);
+	if (!reset && (state != CORE_ASLEEP || !core_wakes(core))) {
 		return false;
 	}
 	if (core->live->for_event) {
 		core->nvic->event = false;
 		core->live->for_event = false;
 	}
-	core->live->state = CORE_RUNNING;
 	uint64_t now = clk_ticks_at(core->config.clk, now_ps);
 	if (now > core->live->ticks) {
-		core->live->sleep_ticks += now - core->live->ticks;
+		core->live->sleep_ticks += state == CORE_ASLEEP ? now - core->live->ticks : 0;
 		core->live->ticks = now;
 	}
+	core->live->state = CORE_RUNNING;
 	core->attention = true;
 	return true;
 }

@@ -97,7 +97,7 @@ bool core_spins(struct core *core)
 {
 	uint16_t op = 0;
 	if (core->live->state != CORE_RUNNING || core->breakpoint_count || core->stepping || core->resync ||
-			core->attention) {
+			core->nvic->reset_asked || core->attention) {
 		return false;
 	}
 	return core_fetch_half(core, cpu_pc(core->cpu), &op) && op == BRANCH_TO_SELF && nvic_best(core->nvic) == EXC_NONE;
