@@ -128,6 +128,19 @@ START_TEST(each_bus_of_a_template_sees_its_own)
 }
 END_TEST
 
+START_TEST(a_bus_master_sees_the_bus_it_names)
+{
+	good("schema: 1\nname: C\nclocks: {c: {rate: 1}, rtc32k: {rate: 1}, xtal: {rate: 1}}\n"
+	     "memories: {ram%s: {dim: 2, kind: ram, size: 0x1000}}\n"
+	     "devices: {gpt%s: {dim: 2, file: mt3620-gpt, clocks: {bus: c}, master: b%s}}\n"
+	     "buses: {b%s: {dim: 2, map: {0: {memory: ram%s}}}}\n");
+	const struct device *gpt = machine_find_device(machine, "gpt1");
+	ck_assert(gpt->master->write(gpt->master_owner, 0x10, 4, 0x01020304));
+	ck_assert_uint_eq(machine_find_memory(machine, "ram1")->bytes[0x10], 4);
+	ck_assert(!gpt->master->write(gpt->master_owner, 0x1000, 4, 0));
+}
+END_TEST
+
 START_TEST(routes_are_wired_and_kept)
 {
 	good(WIRED("routes:\n  - gpt0.gpt3 -> cirq0.irq2\n  - cirq0.irq{0-79} -> m4.irq{0-79}\n"
@@ -223,6 +236,9 @@ static const struct {
 	{ MAPPED("0: {}"), "c.yaml:8:23", "a mapping names a device or a memory" },
 	{ MAPPED("0: {device: gpt0, memory: ram}"), "c.yaml:8:23",
 		"a mapping names a device or a memory" },
+	{ "schema: 1\nname: C\nclocks: {c: {rate: 1}}\n"
+	  "devices: {a: {file: mt3620-reserved, master: dma}}\n",
+		"c.yaml:4:46", "there is no bus `dma`" },
 	{ MAPPED("0: {device: gpt9}"), "c.yaml:8:32", "there is no device `gpt9`" },
 	{ MAPPED("0: {memory: rom}"), "c.yaml:8:32", "there is no memory `rom`" },
 	{ MAPPED("0: {memory: ram, size: 0x2000}"), "c.yaml:8:43",
@@ -297,6 +313,7 @@ int main(void)
 	tcase_add_test(tc, a_window_can_be_smaller_than_the_block);
 	tcase_add_test(tc, the_last_address_can_be_mapped);
 	tcase_add_test(tc, each_bus_of_a_template_sees_its_own);
+	tcase_add_test(tc, a_bus_master_sees_the_bus_it_names);
 	tcase_add_test(tc, routes_are_wired_and_kept);
 	tcase_add_test(tc, pins_reset_groups_and_requests_are_kept);
 	tcase_add_loop_test(

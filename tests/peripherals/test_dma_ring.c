@@ -222,6 +222,22 @@ START_TEST(the_timeout_comes_once_when_a_ring_with_something_in_it_gets_nothing_
 }
 END_TEST
 
+START_TEST(the_timeout_counts_from_when_it_is_switched_on)
+{
+	ring(RX_RING, RX, 32, 1);
+	request(RX_RING, true);
+	run_elements(1);
+	request(RX_RING, false);
+	bench_run_us(1000);
+	put(RX_RING, TO, 1000);
+	put(RX_RING, CON, RX | TOEN);
+	bench_run_ps(990 * CYCLE_PS);
+	ck_assert_uint_eq(get(RX_RING, INTSTA), 0);
+	bench_run_ps(20 * CYCLE_PS);
+	ck_assert_uint_eq(get(RX_RING, INTSTA), TOINT);
+}
+END_TEST
+
 START_TEST(elements_are_counted_whatever_their_size)
 {
 	static const uint32_t words[] = { 0x11223344, 0x55667788 };
@@ -281,6 +297,7 @@ int main(void)
 			without_iten_nothing_interrupts,
 			a_stopped_ring_interrupts_no_more_once_acknowledged,
 			the_timeout_comes_once_when_a_ring_with_something_in_it_gets_nothing_new,
+			the_timeout_counts_from_when_it_is_switched_on,
 			elements_are_counted_whatever_their_size,
 			alert_shows_when_no_more_than_altlen_is_free,
 			a_ring_without_capacity_moves_nothing,
