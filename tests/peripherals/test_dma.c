@@ -37,7 +37,8 @@ START_TEST(a_reset_pulse_clears_all_but_the_configuration)
 {
 	ring(RX_RING, RX | ITEN, 32, 2);
 	request(RX_RING, true);
-	run_elements(3);
+	run_elements(4);
+	put(RX_RING, SWPTR, 1);
 	put(HALF, COUNT, 9);
 	ready(HALF, TX | DREQ);
 	put(HALF, START, STR);

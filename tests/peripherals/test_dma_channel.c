@@ -71,6 +71,22 @@ START_TEST(switching_an_enable_off_lowers_the_line)
 	ck_assert_uint_eq(get(TX_RING, INTSTA), INT);
 	put(TX_RING, CON, TX | ITEN);
 	ck_assert(bench_line("irq"));
+	put(TX_RING, CON, TX);
+	ready(HALF, TX | HITEN);
+	put(HALF, COUNT, 2);
+	put(HALF, START, STR);
+	run_elements(2);
+	ck_assert(bench_line("irq"));
+	put(HALF, CON, TX);
+	ck_assert(!bench_line("irq"));
+	ring(RX_RING, RX | TOEN, 32, 1);
+	request(RX_RING, true);
+	run_elements(1);
+	request(RX_RING, false);
+	bench_run_us(1);
+	ck_assert(bench_line("irq"));
+	put(RX_RING, CON, RX);
+	ck_assert(!bench_line("irq"));
 }
 END_TEST
 

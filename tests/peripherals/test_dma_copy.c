@@ -142,7 +142,8 @@ END_TEST
 
 START_TEST(half_way_is_reported_when_half_has_moved)
 {
-	half(TX | HITEN | ITEN, 10);
+	request(HALF, true);
+	half(TX | DREQ | HITEN | ITEN, 10);
 	run_elements(4);
 	ck_assert_uint_eq(get(HALF, INTSTA), 0);
 	run_elements(1);
@@ -237,6 +238,25 @@ START_TEST(a_stopped_transfer_says_what_was_left)
 }
 END_TEST
 
+START_TEST(without_iten_the_end_is_not_noted)
+{
+	half(TX, 4);
+	run_elements(4);
+	ck_assert_uint_eq(bench_port_count(), 4);
+	ck_assert_uint_eq(get(HALF, INTSTA), 0);
+	ck_assert_uint_eq(bench_read(GLBSTA0), 0);
+}
+END_TEST
+
+START_TEST(a_forced_request_moves_one_element)
+{
+	half(TX | DREQ, 4);
+	bench_write(SET_DREQ, 1u << HALF);
+	run_elements(10);
+	ck_assert_uint_eq(get(HALF, RLCT), 3);
+}
+END_TEST
+
 START_TEST(nothing_to_move_is_done_at_once)
 {
 	half(TX | ITEN, 0);
@@ -265,6 +285,8 @@ int main(void)
 			b2w_packs_bytes_of_the_port_into_words,
 			b2w_unpacks_words_of_memory_for_the_port,
 			a_stopped_transfer_says_what_was_left,
+			without_iten_the_end_is_not_noted,
+			a_forced_request_moves_one_element,
 			nothing_to_move_is_done_at_once,
 			NULL,
 		});
