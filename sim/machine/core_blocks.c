@@ -172,7 +172,7 @@ static void walk(struct core *core, uint32_t address, uint32_t size)
  * FPCCR.ASPEN is clear none begins at all, which it does not know either. True when the engine has to be left: the
  * code it is about to run was translated for the beginning of a context.
  */
-bool core_begin_fp(struct core *core)
+static bool begin_fp(struct core *core)
 {
 	struct cpu_masks masks;
 	if (!core->nvic->fpdscr && (core->nvic->fpccr & FPCCR_ASPEN)) {
@@ -199,22 +199,30 @@ static bool fp_denied(const struct core *core)
 	return cp10 == 0 || (cp10 == 1 && !core->live->privileged);
 }
 
+enum fp_answer core_before_fp(struct core *core)
+{
+	if (fp_denied(core)) {
+		return FP_DENIED;
+	}
+	if (core->nvic->fpccr & FPCCR_LSPACT) {
+		core_preserve_fp(core);
+		if (core->leave) {
+			return FP_LEAVE;
+		}
+	}
+	return begin_fp(core) ? FP_LEAVE : FP_RUNS;
+}
+
 /* What the trapped flags of a block ask for before it runs. False: the block must not run on this engine. */
 static bool attend(struct core *core, uint32_t address, uint32_t size, unsigned flags)
 {
 	if (flags & THUMB_FP) {
-		if (fp_denied(core)) {
+		enum fp_answer answer = core_before_fp(core);
+		if (answer == FP_DENIED) {
 			walk(core, address, size);
 			return false;
 		}
-		if (core->nvic->fpccr & FPCCR_LSPACT) {
-			core_preserve_fp(core);
-			if (core->leave) {
-				core_halt(core);
-				return false;
-			}
-		}
-		if (core_begin_fp(core)) {
+		if (answer == FP_LEAVE) {
 			core_halt(core);
 			return false;
 		}

@@ -162,7 +162,12 @@ void core_resync(struct core *core);             /* reads masks and CONTROL back
 void core_forget_blocks(struct core *core);
 /* End of what was charged last. */
 uint32_t core_current_end(const struct core *core);
-bool core_begin_fp(struct core *core);
+/*
+ * An FP instruction or a block with one is about to run: saves a lazy context first, begins a new one. FP_LEAVE: the
+ * engine must be left before it runs, for a fault or because the code was translated for another context.
+ */
+enum fp_answer { FP_RUNS, FP_DENIED, FP_LEAVE };
+enum fp_answer core_before_fp(struct core *core);
 bool core_boundary(struct core *core);           /* at a block's start with limit reached: go on? */
 unsigned core_block_install(struct core *core, uint32_t address, uint32_t size);
 

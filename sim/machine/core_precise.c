@@ -9,7 +9,7 @@
 #include "machine/core_internal.h"
 #include "machine/machine.h"
 
-enum { CCR_UNALIGN_TRP = 8, CCR_DIV_0_TRP = 16, FPCCR_LSPACT = 1 };
+enum { CCR_UNALIGN_TRP = 8, CCR_DIV_0_TRP = 16 };
 
 static const uint32_t PPB_BASE = 0xe0000000u, PPB_SIZE = 0x100000u;
 
@@ -29,30 +29,18 @@ static void raise_fault(struct core *core, unsigned exception, uint32_t bits, ui
 	core_halt(core);
 }
 
-static bool fp_denied(const struct core *core)
-{
-	unsigned cp10 = core->nvic->cpacr >> 20 & 3;
-	return cp10 == 0 || (cp10 == 1 && !core->live->privileged);
-}
-
 static bool check_fp(struct core *core)
 {
-	if (fp_denied(core)) {
+	switch (core_before_fp(core)) {
+	case FP_RUNS:
+		return true;
+	case FP_DENIED:
 		raise_fault(core, EXC_USAGE, CFSR_NOCP, 0);
 		return false;
-	}
-	if (core->nvic->fpccr & FPCCR_LSPACT) {
-		core_preserve_fp(core);
-		if (core->leave) {
-			core_halt(core);
-			return false;
-		}
-	}
-	if (core_begin_fp(core)) {
+	default:
 		core_halt(core);
 		return false;
 	}
-	return true;
 }
 
 static bool check_memory(struct core *core, const struct instruction *in)
