@@ -42,8 +42,8 @@ const char *cli_models(const struct command *command)
 
 int cli_find_firmware(const struct command *command, const char *name, char *path, unsigned size)
 {
-	const char *folders[] = { command_text(command, OPT_FIRMWARE_DIR, NULL), getenv("ORRERY_FIRMWARE"),
-		ORRERY_FIRMWARE_DIR, ORRERY_DATA_DIR };
+	const char *folders[] = { command_text(command, OPT_FIRMWARE_DIR, NULL),
+		getenv("ORRERY_FIRMWARE"), ORRERY_FIRMWARE_DIR, ORRERY_DATA_DIR };
 	for (unsigned i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
 		if (folders[i] && *folders[i]) {
 			int length = snprintf(path, size, "%s/%s", folders[i], name);

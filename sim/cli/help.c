@@ -72,7 +72,8 @@ void help_all(FILE *out)
 		print_column(out, left, cli_verbs[i].summary, VERB_COLUMN);
 	}
 	fputs("\nNumbers take 0x, 0b, _, k, M; durations need a unit: ns, us, ms, s, min.\n"
-	      "One verb in full: orrery help VERB. First: orrery demo\n", out);
+	      "One verb in full: orrery help VERB. First: orrery demo\n",
+		out);
 	print_exits(out);
 }
 
@@ -80,14 +81,14 @@ void help_verb(FILE *out, unsigned verb)
 {
 	const struct verb_desc *desc = &cli_verbs[verb];
 	char left[96];
-	fprintf(out, "usage: orrery %s%s%s [OPTION...]\n\n", desc->name, *desc->arguments ? " " : "",
-		desc->arguments);
+	fprintf(out, "usage: orrery %s%s%s [OPTION...]\n\n", desc->name,
+		*desc->arguments ? " " : "", desc->arguments);
 	print_wrapped(out, desc->text, 0, 0);
 	fputs("\nOptions:\n", out);
 	for (unsigned i = 0; i < OPT_COUNT; i++) {
 		if (option_applies((enum option_id)i, (enum verb_id)verb)) {
-			print_column(out, option_left(&cli_options[i], left, sizeof(left)), cli_options[i].help,
-				OPTION_COLUMN);
+			print_column(out, option_left(&cli_options[i], left, sizeof(left)),
+				cli_options[i].help, OPTION_COLUMN);
 		}
 	}
 	fputs("\nExamples:\n", out);
@@ -143,7 +144,8 @@ static void man_verbs(FILE *out)
 	char left[96];
 	fputs(".SH VERBS\n", out);
 	for (unsigned i = 0; i < VERB_COUNT; i++) {
-		snprintf(left, sizeof(left), "orrery %s %s", cli_verbs[i].name, cli_verbs[i].arguments);
+		snprintf(left, sizeof(left), "orrery %s %s", cli_verbs[i].name,
+			cli_verbs[i].arguments);
 		man_pair(out, left, cli_verbs[i].summary);
 	}
 }
@@ -157,7 +159,8 @@ static void man_verb(FILE *out, unsigned verb)
 	fputs(".SH OPTIONS\n", out);
 	for (unsigned i = 0; i < OPT_COUNT; i++) {
 		if (option_applies((enum option_id)i, (enum verb_id)verb)) {
-			man_pair(out, option_left(&cli_options[i], left, sizeof(left)), cli_options[i].help);
+			man_pair(out, option_left(&cli_options[i], left, sizeof(left)),
+				cli_options[i].help);
 		}
 	}
 	fputs(".SH EXAMPLES\n.nf\n", out);
@@ -172,9 +175,10 @@ void help_man(FILE *out, unsigned verb)
 {
 	bool whole = verb == VERB_COUNT;
 	const char *name = whole ? "" : cli_verbs[verb].name;
-	fprintf(out, ".TH ORRERY%s%s 1 \"\" \"orrery %s\" \"Orrery\"\n.SH NAME\norrery%s%s \\- ", whole ? "" : "-",
-		name, ORRERY_VERSION, whole ? "" : "-", name);
-	man_text(out, whole ? "full-system simulator of an MT3620-style chip" : cli_verbs[verb].summary);
+	fprintf(out, ".TH ORRERY%s%s 1 \"\" \"orrery %s\" \"Orrery\"\n.SH NAME\norrery%s%s \\- ",
+		whole ? "" : "-", name, ORRERY_VERSION, whole ? "" : "-", name);
+	man_text(out,
+		whole ? "full-system simulator of an MT3620-style chip" : cli_verbs[verb].summary);
 	fprintf(out, ".SH SYNOPSIS\n.B orrery %s\n", whole ? "VERB" : name);
 	man_text(out, whole ? "[ARGUMENT...]" : cli_verbs[verb].arguments);
 	if (whole) {

@@ -55,35 +55,35 @@ enum option_id {
 };
 
 enum value_kind {
-	VALUE_NONE,     /* a flag */
+	VALUE_NONE, /* a flag */
 	VALUE_TEXT,
-	VALUE_FILE,     /* a path: completion offers files */
+	VALUE_FILE, /* a path: completion offers files */
 	VALUE_NUMBER,
 	VALUE_DURATION,
-	VALUE_FACTOR,   /* optional: --name or --name=x */
-	VALUE_CHOICE,   /* one of `choices` */
-	VALUE_MAYBE,    /* optional text: --name or --name=TEXT */
+	VALUE_FACTOR, /* optional: --name or --name=x */
+	VALUE_CHOICE, /* one of `choices` */
+	VALUE_MAYBE,  /* optional text: --name or --name=TEXT */
 };
 
 struct option_desc {
-	const char *name;               /* without dashes */
+	const char *name; /* without dashes */
 	enum value_kind kind;
-	const char *value;              /* placeholder in help */
-	const char *const *choices;     /* VALUE_CHOICE; NULL-terminated */
+	const char *value;          /* placeholder in help */
+	const char *const *choices; /* VALUE_CHOICE; NULL-terminated */
 	bool repeats;
-	uint32_t verbs;                 /* a bit per verb_id */
+	uint32_t verbs; /* a bit per verb_id */
 	const char *help;
 };
 
 struct verb_desc {
 	const char *name;
-	const char *arguments;          /* usage after the verb; may be "" */
-	const char *const *words;       /* what the first argument must be, or NULL */
-	unsigned least, most;           /* positional arguments */
+	const char *arguments;    /* usage after the verb; may be "" */
+	const char *const *words; /* what the first argument must be, or NULL */
+	unsigned least, most;     /* positional arguments */
 	bool takes_files;
-	const char *summary;            /* one line */
-	const char *text;               /* paragraphs for help VERB and the man page */
-	const char *const *examples;    /* NULL-terminated command lines */
+	const char *summary;         /* one line */
+	const char *text;            /* paragraphs for help VERB and the man page */
+	const char *const *examples; /* NULL-terminated command lines */
 	int (*run)(const struct command *command);
 };
 

@@ -39,7 +39,8 @@ static bool verb_error(const char *name, struct error *err)
 	return false;
 }
 
-static bool option_error(const struct command *command, const char *name, size_t length, struct error *err)
+static bool option_error(
+	const struct command *command, const char *name, size_t length, struct error *err)
 {
 	const char *names[OPT_COUNT + 1] = { NULL };
 	unsigned count = 0;
@@ -90,7 +91,9 @@ static bool value_read(const struct option_desc *option, struct setting *setting
 	}
 	switch (option->kind) {
 	case VALUE_NUMBER: good = quantity_number(setting->value, &setting->number, &inner); break;
-	case VALUE_DURATION: good = quantity_duration(setting->value, &setting->number, &inner); break;
+	case VALUE_DURATION:
+		good = quantity_duration(setting->value, &setting->number, &inner);
+		break;
 	case VALUE_FACTOR: good = quantity_factor(setting->value, &setting->factor, &inner); break;
 	case VALUE_CHOICE: return choice_check(option, setting->value, err);
 	default: break;
@@ -107,8 +110,8 @@ static bool needs_value(enum value_kind kind)
 	return kind != VALUE_NONE && kind != VALUE_FACTOR && kind != VALUE_MAYBE;
 }
 
-static struct setting *add_setting(struct command *command, enum option_id option, const char *value,
-	struct error *err)
+static struct setting *add_setting(
+	struct command *command, enum option_id option, const char *value, struct error *err)
 {
 	if (command->setting_count == COMMAND_SETTINGS) {
 		error_set(err, "more than %d options", COMMAND_SETTINGS);
@@ -120,15 +123,17 @@ static struct setting *add_setting(struct command *command, enum option_id optio
 }
 
 /* One --option at argv[*at]; moves *at on when its value is the next argument. */
-static bool parse_option(struct command *command, int argc, char *const *argv, int *at, struct error *err)
+static bool parse_option(
+	struct command *command, int argc, char *const *argv, int *at, struct error *err)
 {
 	const char *name = argv[*at] + 2;
 	size_t length = strcspn(name, "=");
 	const char *value = name[length] ? name + length + 1 : NULL;
 	unsigned id = 0;
-	while (id < OPT_COUNT && (strlen(cli_options[id].name) != length ||
-		strncmp(cli_options[id].name, name, length) != 0 ||
-		!option_applies((enum option_id)id, command->verb))) {
+	while (id < OPT_COUNT &&
+		(strlen(cli_options[id].name) != length ||
+			strncmp(cli_options[id].name, name, length) != 0 ||
+			!option_applies((enum option_id)id, command->verb))) {
 		id++;
 	}
 	if (id == OPT_COUNT) {
@@ -162,7 +167,8 @@ static bool check_arguments(const struct command *command, struct error *err)
 		} else {
 			error_set(err, "\"%s\" needs more arguments", verb->name);
 		}
-		error_note(err, "expected orrery %s%s%s", verb->name, *verb->arguments ? " " : "", verb->arguments);
+		error_note(err, "expected orrery %s%s%s", verb->name, *verb->arguments ? " " : "",
+			verb->arguments);
 		error_help(err, "orrery help %s", verb->name);
 		return false;
 	}
@@ -199,7 +205,8 @@ static bool parse_rest(struct command *command, int argc, char *const *argv, str
 			}
 		} else if (!only_arguments && argv[i][0] == '-' && argv[i][1]) {
 			error_set(err, "unknown option %s", argv[i]);
-			error_help(err, "options begin with two dashes; all of them: orrery help %s",
+			error_help(err,
+				"options begin with two dashes; all of them: orrery help %s",
 				cli_verbs[command->verb].name);
 			return false;
 		} else if (command->arg_count == COMMAND_ARGS) {
@@ -266,7 +273,8 @@ bool command_has(const struct command *command, enum option_id option)
 	return command_setting(command, option) != NULL;
 }
 
-const char *command_text(const struct command *command, enum option_id option, const char *otherwise)
+const char *command_text(
+	const struct command *command, enum option_id option, const char *otherwise)
 {
 	const struct setting *setting = command_setting(command, option);
 	return setting ? setting->value : otherwise;

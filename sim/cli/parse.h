@@ -36,7 +36,8 @@ bool command_parse(struct command *command, int argc, char *const *argv, struct 
 const struct setting *command_setting(const struct command *command, enum option_id option);
 bool command_has(const struct command *command, enum option_id option);
 /* Its text, or `otherwise`. */
-const char *command_text(const struct command *command, enum option_id option, const char *otherwise);
+const char *command_text(
+	const struct command *command, enum option_id option, const char *otherwise);
 uint64_t command_number(const struct command *command, enum option_id option, uint64_t otherwise);
 /* The i-th occurrence of an option, NULL past the last. */
 const struct setting *command_nth(const struct command *command, enum option_id option, unsigned i);

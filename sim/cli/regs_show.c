@@ -19,8 +19,8 @@ bool regs_base(const struct machine *machine, const struct device *dev, uint32_t
 
 static const char *write_rule_name(enum write_rule rule)
 {
-	static const char *const names[] = { NULL, "oneToClear", "oneToSet", "oneToToggle", "zeroToClear",
-		"zeroToSet", "clear", "set", "modify" };
+	static const char *const names[] = { NULL, "oneToClear", "oneToSet", "oneToToggle",
+		"zeroToClear", "zeroToSet", "clear", "set", "modify" };
 	return names[rule];
 }
 
@@ -58,7 +58,8 @@ static void record_field(const struct field *field, struct record *record)
 
 static void print_rules(const struct field *field, FILE *out)
 {
-	const char *write = write_rule_name(field->write_rule), *read = read_rule_name(field->read_rule);
+	const char *write = write_rule_name(field->write_rule),
+		   *read = read_rule_name(field->read_rule);
 	if (write) {
 		fprintf(out, "  write: %s", write);
 	}
@@ -96,8 +97,8 @@ void regs_show_field(const struct field *field, struct record *record, FILE *out
 	}
 }
 
-static void record_reg(const struct machine *machine, const struct device *dev, const struct reg *reg,
-	struct record *record)
+static void record_reg(const struct machine *machine, const struct device *dev,
+	const struct reg *reg, struct record *record)
 {
 	uint32_t base;
 	record_text(record, "block", dev->name);
@@ -134,8 +135,8 @@ void regs_show_reg(const struct machine *machine, const struct device *dev, cons
 	if (regs_base(machine, dev, &base)) {
 		fprintf(out, " at 0x%08x", base + reg->offset);
 	}
-	fprintf(out, "  %u bits, %s, reset 0x%0*x\n", reg->size * 8u, reg_access_name(reg->access), reg->size * 2,
-		reg->reset_value);
+	fprintf(out, "  %u bits, %s, reset 0x%0*x\n", reg->size * 8u, reg_access_name(reg->access),
+		reg->size * 2, reg->reset_value);
 	if (reg->description) {
 		fprintf(out, "  %s\n", reg->description);
 	}
@@ -157,7 +158,8 @@ void regs_show_reg(const struct machine *machine, const struct device *dev, cons
 	}
 }
 
-static void explain_field(const struct field *field, uint32_t value, struct record *record, FILE *out)
+static void explain_field(
+	const struct field *field, uint32_t value, struct record *record, FILE *out)
 {
 	char text[128], bits[16];
 	uint32_t part = bits_get(value, field->low, field->width);
@@ -171,13 +173,14 @@ static void explain_field(const struct field *field, uint32_t value, struct reco
 		record_text(record, "description", field->description);
 		record_close(record);
 	} else {
-		fprintf(out, "  %c %-6s %-28s %s\n", part ? '*' : ' ', bits, field_print(field, part, text, sizeof(text)),
+		fprintf(out, "  %c %-6s %-28s %s\n", part ? '*' : ' ', bits,
+			field_print(field, part, text, sizeof(text)),
 			field->description ? field->description : "");
 	}
 }
 
-void regs_explain(const struct device *dev, const struct reg *reg, const struct field *only, uint32_t value,
-	struct record *record, FILE *out)
+void regs_explain(const struct device *dev, const struct reg *reg, const struct field *only,
+	uint32_t value, struct record *record, FILE *out)
 {
 	uint32_t named = 0;
 	if (record) {

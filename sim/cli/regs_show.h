@@ -19,7 +19,7 @@ void regs_show_reg(const struct machine *machine, const struct device *dev, cons
 	struct record *record, FILE *out);
 void regs_show_field(const struct field *field, struct record *record, FILE *out);
 /* A value of a register taken apart. `only` NULL: all fields. */
-void regs_explain(const struct device *dev, const struct reg *reg, const struct field *only, uint32_t value,
-	struct record *record, FILE *out);
+void regs_explain(const struct device *dev, const struct reg *reg, const struct field *only,
+	uint32_t value, struct record *record, FILE *out);
 
 #endif

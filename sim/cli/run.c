@@ -27,10 +27,12 @@ static void log_to_user(void *owner, enum log_kind kind, const char *text, uint6
 {
 	static const char *const names[LOG_KINDS] = { "orrery", "guest", "unmodelled" };
 	struct run *run = owner;
-	fprintf(run->say, "%s: %s%s\n", names[kind], text, repeats == 3 ? " (again; from now on only counted)" : "");
+	fprintf(run->say, "%s: %s%s\n", names[kind], text,
+		repeats == 3 ? " (again; from now on only counted)" : "");
 }
 
-static bool find_part(struct machine *machine, const char *name, struct part **part, struct error *err)
+static bool find_part(
+	struct machine *machine, const char *name, struct part **part, struct error *err)
 {
 	const char *names[257] = { NULL };
 	unsigned count = 0;
@@ -58,7 +60,8 @@ bool run_add_press(struct runner *runner, const char *spec, struct error *err)
 	uint64_t when_ps, for_ps = PRESS_PS;
 	if (!at || at == spec || (colon && colon < at)) {
 		error_set(err, "--press: \"%s\" names no time", spec);
-		error_note(err, "expected PART@TIME or PART@TIME:DURATION, as in button_a@10ms:50ms");
+		error_note(
+			err, "expected PART@TIME or PART@TIME:DURATION, as in button_a@10ms:50ms");
 		return false;
 	}
 	char *name = alloc_text(spec);
@@ -70,7 +73,8 @@ bool run_add_press(struct runner *runner, const char *spec, struct error *err)
 		quantity_duration(name + (at - spec) + 1, &when_ps, err) &&
 		(!colon || quantity_duration(colon + 1, &for_ps, err));
 	if (good && (!part->ops->act || strcmp(part->ops->type, "button") != 0)) {
-		good = error_set(err, "%s is a %s: it cannot be pressed", part->name, part->ops->type);
+		good = error_set(
+			err, "%s is a %s: it cannot be pressed", part->name, part->ops->type);
 	}
 	free(name);
 	return good && runner_add_act(runner, when_ps, part, "press", err) &&
@@ -83,7 +87,8 @@ static bool load_all(struct run *run, struct error *err)
 		if (i == MACHINE_CORES) {
 			return error_set(err, "more firmware than cores");
 		}
-		if (!session_load(&run->session, run->firmware[i], run->chosen[i], sizeof(run->chosen[i]), err)) {
+		if (!session_load(&run->session, run->firmware[i], run->chosen[i],
+			    sizeof(run->chosen[i]), err)) {
 			return false;
 		}
 	}
@@ -93,7 +98,8 @@ static bool load_all(struct run *run, struct error *err)
 /* Said when all is well, so that an error stands alone. */
 static void say_chosen(struct run *run)
 {
-	for (unsigned i = 0; i < run->firmware_count && !command_has(run->command, OPT_QUIET); i++) {
+	for (unsigned i = 0; i < run->firmware_count && !command_has(run->command, OPT_QUIET);
+		i++) {
 		fprintf(run->say, "orrery: %s\n", run->chosen[i]);
 	}
 }
@@ -108,7 +114,8 @@ static bool connect_uarts(struct run *run, bool take_input, struct error *err)
 		const char *equals = strchr(setting->value, '=');
 		if (!equals) {
 			error_set(err, "--uart: \"%s\" says not where to", setting->value);
-			error_note(err, "expected NAME=pty, NAME=tcp:PORT, NAME=file:PATH or NAME=-");
+			error_note(
+				err, "expected NAME=pty, NAME=tcp:PORT, NAME=file:PATH or NAME=-");
 			return false;
 		}
 		char *name = alloc_text(setting->value);
@@ -149,15 +156,19 @@ static bool attach_tools(struct run *run, struct error *err)
 	for (unsigned c = 0; c < run->session.core_count; c++) {
 		struct core *core = run->session.core[c].core;
 		struct trace *trace = &run->trace[c];
-		for (unsigned i = 0; (setting = command_nth(run->command, OPT_TRACE, i)) != NULL; i++) {
-			if (strcmp(setting->value, "all") != 0 && !machine_find_device(machine, setting->value)) {
+		for (unsigned i = 0; (setting = command_nth(run->command, OPT_TRACE, i)) != NULL;
+			i++) {
+			if (strcmp(setting->value, "all") != 0 &&
+				!machine_find_device(machine, setting->value)) {
 				char path[128];
 				struct reg_path ignored;
 				snprintf(path, sizeof(path), "%s.", setting->value);
 				error_set(err, "--trace: unknown block \"%s\"", setting->value);
 				struct error inner = { 0 };
 				reg_path_parse(machine, path, &ignored, &inner);
-				error_help(err, "%s", inner.help[0] ? inner.help : "all blocks: orrery regs list");
+				error_help(err, "%s",
+					inner.help[0] ? inner.help :
+							"all blocks: orrery regs list");
 				return false;
 			}
 			if (trace->name_count < TRACE_NAMES) {
@@ -235,7 +246,8 @@ static int status_of(const struct run *run)
 	case RUN_HOST: return EXIT_HOST;
 	default: break;
 	}
-	if (command_has(run->command, OPT_STRICT) && (log_count(log, LOG_GUEST) || log_count(log, LOG_UNMODELLED))) {
+	if (command_has(run->command, OPT_STRICT) &&
+		(log_count(log, LOG_GUEST) || log_count(log, LOG_UNMODELLED))) {
 		return EXIT_STRICT;
 	}
 	if (run->end == RUN_EXIT && run->runner.result.exit_code != 0) {
@@ -254,12 +266,14 @@ static void report_end(struct run *run)
 	if (run->end == RUN_FAULT || run->end == RUN_LOCKUP) {
 		for (unsigned i = 0; i < session->core_count; i++) {
 			if (!core || core == session->core[i].core) {
-				fault_report(session->core[i].core, session->core[i].symbols, run->say);
+				fault_report(
+					session->core[i].core, session->core[i].symbols, run->say);
 			}
 		}
 	}
 	if (run->end == RUN_IDLE) {
-		fprintf(run->say, "all cores sleep and no event will come; these interrupts could wake them:\n");
+		fprintf(run->say,
+			"all cores sleep and no event will come; these interrupts could wake them:\n");
 		if (!runner_print_wakers(session, run->say)) {
 			fprintf(run->say, "  none: no interrupt is enabled\n");
 		}
@@ -281,7 +295,8 @@ static void print_end(struct run *run, int status)
 		record_print(record, stderr);
 		record_destroy(record);
 	} else if (!command_has(run->command, OPT_QUIET)) {
-		summary_print(&run->runner, run->end, command_has(run->command, OPT_STATS), run->say);
+		summary_print(
+			&run->runner, run->end, command_has(run->command, OPT_STATS), run->say);
 	}
 }
 
@@ -293,7 +308,8 @@ static bool prepare(struct run *run, const char *board, bool take_input, struct 
 	}
 	runner_init(&run->runner, session, run->say);
 	return load_all(run, err) && set_up_machine(run, err) && session_start(session, err) &&
-		attach_tools(run, err) && connect_uarts(run, take_input, err) && set_up_runner(run, err);
+		attach_tools(run, err) && connect_uarts(run, take_input, err) &&
+		set_up_runner(run, err);
 }
 
 int run_firmware(struct run *run, const char *board, bool take_input)

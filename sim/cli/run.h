@@ -15,8 +15,8 @@ struct error;
 /* A run from the command line: the session, its runner, and the tools that look on. For run and demo. */
 struct run {
 	const struct command *command;
-	FILE *say;             /* stderr, or memory for --json */
-	char *said;            /* with --json: what was said */
+	FILE *say;  /* stderr, or memory for --json */
+	char *said; /* with --json: what was said */
 	size_t said_size;
 	struct session session;
 	struct runner runner;
@@ -27,7 +27,7 @@ struct run {
 	enum runner_end end;
 	const char *const *firmware; /* specs as session_load takes them */
 	unsigned firmware_count;
-	char chosen[MACHINE_CORES][256]; /* which core, and why */
+	char chosen[MACHINE_CORES][256];  /* which core, and why */
 	void (*started)(struct run *run); /* before the first instruction; may be NULL */
 };
 

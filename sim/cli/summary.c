@@ -42,12 +42,14 @@ static void print_fidelity(const struct machine *machine, FILE *out)
 		fprintf(out, "  registers  none touched\n");
 		return;
 	}
-	fprintf(out, "  registers  %u touched in %u blocks (%u read, %u written), fidelity %.0f %%:", fidelity.registers,
-		fidelity.blocks, fidelity.read, fidelity.written, fidelity.score);
-	static const enum evidence order[] = { EVIDENCE_DATASHEET, EVIDENCE_HEADER, EVIDENCE_DRIVER_SOURCE,
-		EVIDENCE_INFERRED, EVIDENCE_DESIGNED, EVIDENCE_NONE };
-	static const char *const names[] = { "datasheet", "header", "driver source", "inferred", "designed",
-		"unknown" };
+	fprintf(out,
+		"  registers  %u touched in %u blocks (%u read, %u written), fidelity %.0f %%:",
+		fidelity.registers, fidelity.blocks, fidelity.read, fidelity.written,
+		fidelity.score);
+	static const enum evidence order[] = { EVIDENCE_DATASHEET, EVIDENCE_HEADER,
+		EVIDENCE_DRIVER_SOURCE, EVIDENCE_INFERRED, EVIDENCE_DESIGNED, EVIDENCE_NONE };
+	static const char *const names[] = { "datasheet", "header", "driver source", "inferred",
+		"designed", "unknown" };
 	const char *comma = "";
 	for (unsigned i = 0; i < sizeof(order) / sizeof(*order); i++) {
 		if (fidelity.by_evidence[order[i]]) {
@@ -57,18 +59,23 @@ static void print_fidelity(const struct machine *machine, FILE *out)
 	}
 	fputc('\n', out);
 	if (fidelity.storage) {
-		fprintf(out, "             %u of them are storage only: their blocks have no model yet\n",
+		fprintf(out,
+			"             %u of them are storage only: their blocks have no model yet\n",
 			fidelity.storage);
 	}
 }
 
 static void print_messages(const struct machine *machine, FILE *out)
 {
-	uint64_t guest = log_count(machine->log, LOG_GUEST), unmodelled = log_count(machine->log, LOG_UNMODELLED);
+	uint64_t guest = log_count(machine->log, LOG_GUEST),
+		 unmodelled = log_count(machine->log, LOG_UNMODELLED);
 	if (guest || unmodelled) {
-		fprintf(out, "  messages   %llu about the guest at %llu places, %llu about what is not modelled at %llu\n",
-			(unsigned long long)guest, (unsigned long long)log_sites(machine->log, LOG_GUEST),
-			(unsigned long long)unmodelled, (unsigned long long)log_sites(machine->log, LOG_UNMODELLED));
+		fprintf(out,
+			"  messages   %llu about the guest at %llu places, %llu about what is not modelled at %llu\n",
+			(unsigned long long)guest,
+			(unsigned long long)log_sites(machine->log, LOG_GUEST),
+			(unsigned long long)unmodelled,
+			(unsigned long long)log_sites(machine->log, LOG_UNMODELLED));
 	}
 }
 
@@ -78,7 +85,8 @@ static void print_more(const struct session *session, FILE *out)
 	for (unsigned i = 0; i < session->core_count; i++) {
 		struct core_stats stats;
 		core_stats(session->core[i].core, &stats);
-		fprintf(out, "  %-10s %s instructions, %s cycles, %s asleep, %s exceptions, %llu slices\n",
+		fprintf(out,
+			"  %-10s %s instructions, %s cycles, %s asleep, %s exceptions, %llu slices\n",
 			core_name(session->core[i].core),
 			quantity_print_count(stats.instructions, text[0], sizeof(text[0])),
 			quantity_print_count(stats.cycles, text[1], sizeof(text[1])),
@@ -100,7 +108,8 @@ void summary_print(const struct runner *runner, enum runner_end end, bool more, 
 		fprintf(out, " %d", runner->result.exit_code);
 	}
 	fprintf(out, "\n  time       %s virtual in %.3f s: %.2f x real time\n",
-		quantity_print_time(now_ps, time, sizeof(time)), seconds(wall_ns), ratio(now_ps, wall_ns));
+		quantity_print_time(now_ps, time, sizeof(time)), seconds(wall_ns),
+		ratio(now_ps, wall_ns));
 	fprintf(out, "  executed   %s instructions (%.0f MIPS)\n",
 		quantity_print_count(stats.instructions, count, sizeof(count)),
 		wall_ns ? (double)stats.instructions * 1000 / (double)wall_ns : 0);
@@ -157,10 +166,11 @@ static void record_cores(const struct session *session, struct record *record)
 	record_close(record);
 }
 
-void summary_record(const struct runner *runner, enum runner_end end, int status, struct record *record)
+void summary_record(
+	const struct runner *runner, enum runner_end end, int status, struct record *record)
 {
-	static const char *const ends[] = { "exit", "time", "until", "idle", "lockup", "fault", "wall-timeout",
-		"interrupted", "host" };
+	static const char *const ends[] = { "exit", "time", "until", "idle", "lockup", "fault",
+		"wall-timeout", "interrupted", "host" };
 	const struct session *session = runner->session;
 	uint64_t now_ps = machine_now_ps(session->machine), wall_ns = runner_wall_ns(runner);
 	record_text(record, "board", session->machine->name);

@@ -23,8 +23,8 @@ void test_print_tap(const struct test_case *test, unsigned number, FILE *out)
 {
 	const struct scenario_result *result = &test->result;
 	char time[32];
-	fprintf(out, "%s %u - %s # %s virtual\n", result->good ? "ok" : "not ok", number, test->scenario.name,
-		quantity_print_time(result->virtual_ps, time, sizeof(time)));
+	fprintf(out, "%s %u - %s # %s virtual\n", result->good ? "ok" : "not ok", number,
+		test->scenario.name, quantity_print_time(result->virtual_ps, time, sizeof(time)));
 	if (!result->good) {
 		fprintf(out, "  ---\n");
 		print_block(out, "message", result->message);
@@ -47,7 +47,9 @@ static void put_xml(FILE *out, const char *text)
 		case '<': fputs("&lt;", out); break;
 		case '>': fputs("&gt;", out); break;
 		case '"': fputs("&quot;", out); break;
-		default: fputc((c < ' ' && c != '\n' && c != '\t') || c > 0x7e ? '?' : c, out); break;
+		default:
+			fputc((c < ' ' && c != '\n' && c != '\t') || c > 0x7e ? '?' : c, out);
+			break;
 		}
 	}
 }
@@ -65,7 +67,8 @@ void test_print_junit(const struct test_case *tests, unsigned count, FILE *out)
 		failures += !tests[i].result.good;
 		wall_ns += tests[i].result.wall_ns;
 	}
-	fprintf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+	fprintf(out,
+		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 		"<testsuites>\n  <testsuite name=\"orrery\" tests=\"%u\" failures=\"%u\" time=\"%.3f\">\n",
 		count, failures, seconds(wall_ns));
 	for (unsigned i = 0; i < count; i++) {

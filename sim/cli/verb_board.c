@@ -58,7 +58,8 @@ static void print_pins(const struct part *part)
 
 static void print_board(const struct machine *machine, const struct board_info *info)
 {
-	printf("%s: %s\nchip %s\n\nparts\n", info->name, info->description ? info->description : "", machine->soc);
+	printf("%s: %s\nchip %s\n\nparts\n", info->name, info->description ? info->description : "",
+		machine->soc);
 	for (unsigned i = 0; i < info->part_count; i++) {
 		const struct board_part *part = &info->parts[i];
 		printf("  %-16s %-12s", part->name, part->type);
@@ -72,15 +73,16 @@ static void print_board(const struct machine *machine, const struct board_info *
 	for (const struct pad *pad = machine->pads; pad; pad = pad->next) {
 		if (pad->net) {
 			printf("  %-10s %-20s", pad->name, pad->net->name);
-			for (const char *const *function = pad->functions; function && *function; function++) {
+			for (const char *const *function = pad->functions; function && *function;
+				function++) {
 				printf(" %s", *function);
 			}
 			putchar('\n');
 		}
 	}
 	for (unsigned i = 0; i < info->position_count; i++) {
-		printf("%s  %s.%-6s %s\n", i ? "" : "\nheaders\n", info->positions[i].header, info->positions[i].position,
-			info->positions[i].net);
+		printf("%s  %s.%-6s %s\n", i ? "" : "\nheaders\n", info->positions[i].header,
+			info->positions[i].position, info->positions[i].net);
 	}
 }
 
@@ -99,7 +101,8 @@ static void record_board(const struct machine *machine, const struct board_info 
 		record_bool(record, "modelled", part != NULL);
 		record_open(record, "pins");
 		for (unsigned pin = 0; part && pin < part->pin_count; pin++) {
-			record_text(record, part->ops->pins[pin], part->pin[pin].net ? part->pin[pin].net->name : NULL);
+			record_text(record, part->ops->pins[pin],
+				part->pin[pin].net ? part->pin[pin].net->name : NULL);
 		}
 		record_close(record);
 		record_close(record);

@@ -19,7 +19,8 @@ static int route_irq(const struct route *route, const char *core)
 {
 	size_t length = strlen(core);
 	unsigned irq;
-	bool own = !strncmp(route->to, core, length) && sscanf(route->to + length, ".irq%3u", &irq) == 1;
+	bool own = !strncmp(route->to, core, length) &&
+		sscanf(route->to + length, ".irq%3u", &irq) == 1;
 	return own ? (int)irq : -1;
 }
 
@@ -44,8 +45,8 @@ static void list_cores(const struct machine *machine, struct record *record)
 			record_number(record, "interrupts", irqs);
 			record_close(record);
 		} else {
-			printf("%-8s Cortex-M4F, %u regions, %u interrupts wired\n", core_name(core),
-				core_bus(core)->region_count, irqs);
+			printf("%-8s Cortex-M4F, %u regions, %u interrupts wired\n",
+				core_name(core), core_bus(core)->region_count, irqs);
 		}
 	}
 }
@@ -55,12 +56,15 @@ static unsigned show_region(const struct bus *bus, unsigned at, struct record *r
 {
 	const struct bus_region *region = &bus->regions[at];
 	uint32_t size = region->size;
-	while (region->device && at + 1 < bus->region_count && bus->regions[at + 1].device == region->device &&
+	while (region->device && at + 1 < bus->region_count &&
+		bus->regions[at + 1].device == region->device &&
 		bus->regions[at + 1].base == region->base + size) {
 		size += bus->regions[++at].size;
 	}
-	const char *kind = !region->memory ? "" : region->memory->kind == MEMORY_RAM ? "ram"
-		: region->memory->kind == MEMORY_ROM ? "rom" : "flash";
+	const char *kind = !region->memory         ? "" :
+		region->memory->kind == MEMORY_RAM ? "ram" :
+		region->memory->kind == MEMORY_ROM ? "rom" :
+						     "flash";
 	if (record) {
 		record_open(record, NULL);
 		record_hex(record, "base", region->base);
@@ -70,8 +74,8 @@ static unsigned show_region(const struct bus *bus, unsigned at, struct record *r
 		record_bool(record, "modelled", region->memory || region->device->ops);
 		record_close(record);
 	} else {
-		printf("  0x%08x  %8u  %-20s %s%s%s\n", region->base, size, region_name(region), kind,
-			region->read_only ? " read-only" : "",
+		printf("  0x%08x  %8u  %-20s %s%s%s\n", region->base, size, region_name(region),
+			kind, region->read_only ? " read-only" : "",
 			region->device && !region->device->ops ? "storage (no model yet)" : "");
 	}
 	return at + 1;
@@ -101,10 +105,12 @@ static void show_core(const struct machine *machine, const struct core *core, st
 		if (irq >= 0 && record) {
 			record_open(record, NULL);
 			record_number(record, "irq", (unsigned)irq);
-			record_text(record, "from", place_irq_source(machine, core_name(core), (unsigned)irq, NULL));
+			record_text(record, "from",
+				place_irq_source(machine, core_name(core), (unsigned)irq, NULL));
 			record_close(record);
 		} else if (irq >= 0) {
-			printf("  irq %-4d %s\n", irq, place_irq_source(machine, core_name(core), (unsigned)irq, NULL));
+			printf("  irq %-4d %s\n", irq,
+				place_irq_source(machine, core_name(core), (unsigned)irq, NULL));
 		}
 	}
 	if (record) {
@@ -131,8 +137,8 @@ static bool unknown_core(const struct machine *machine, const char *name, struct
 	return false;
 }
 
-static bool show(const struct command *command, const struct machine *machine, struct record *record,
-	struct error *err)
+static bool show(const struct command *command, const struct machine *machine,
+	struct record *record, struct error *err)
 {
 	const char *name = command->arg_count > 1 ? command->arg[1] : NULL;
 	if (!strcmp(command->arg[0], "list")) {

@@ -45,8 +45,9 @@ static void show_look(void *owner, struct part *part)
 	console_flush(&run->session.console);
 	bool off = !strcmp(text, "off");
 	bool color = run->command->color && !off;
-	fprintf(run->say, "  %s%s%s %s %-8s at %s\n", color ? "\033[1m" : "", off ? "( )" : "(*)", color ? "\033[0m" : "",
-		part->name, text, quantity_print_time(machine_now_ps(run->session.machine), time, sizeof(time)));
+	fprintf(run->say, "  %s%s%s %s %-8s at %s\n", color ? "\033[1m" : "", off ? "( )" : "(*)",
+		color ? "\033[0m" : "", part->name, text,
+		quantity_print_time(machine_now_ps(run->session.machine), time, sizeof(time)));
 }
 
 static void start_looking(struct run *run)
@@ -58,7 +59,8 @@ static void start_looking(struct run *run)
 		fprintf(run->say, "orrery: %s, %s\n", machine->name,
 			info->description ? info->description : machine->soc);
 	}
-	for (struct part *part = machine->parts; part && demo->looker_count < LOOKERS; part = part->next) {
+	for (struct part *part = machine->parts; part && demo->looker_count < LOOKERS;
+		part = part->next) {
 		if (part->ops->look && strcmp(part->ops->type, "terminal") != 0) {
 			struct looker *looker = &demo->looker[demo->looker_count++];
 			*looker = (struct looker){ .run = run, .part = part };
@@ -74,9 +76,11 @@ static bool find_firmware(const struct command *command, struct demo *demo, stru
 	const char *name = command->arg_count ? command->arg[0] : "demo";
 	char file[256];
 	snprintf(file, sizeof(file), "%s.elf", name);
-	if (strchr(name, '/') || !cli_find_firmware(command, file, demo->path, sizeof(demo->path))) {
+	if (strchr(name, '/') ||
+		!cli_find_firmware(command, file, demo->path, sizeof(demo->path))) {
 		error_set(err, "the bundled firmware \"%s\" was not found", name);
-		error_note(err, "looked for %s in --firmware-dir, $ORRERY_FIRMWARE, the build and the installation",
+		error_note(err,
+			"looked for %s in --firmware-dir, $ORRERY_FIRMWARE, the build and the installation",
 			file);
 		error_help(err, "a file of your own: orrery run FILE");
 		return false;
@@ -86,10 +90,12 @@ static bool find_firmware(const struct command *command, struct demo *demo, stru
 
 static void suggest(const struct demo *demo, FILE *say)
 {
-	fprintf(say, "next:\n"
+	fprintf(say,
+		"next:\n"
 		"  orrery run --trace=all --for 2ms %s    every register it touches, by name\n"
 		"  orrery run --until 'uart:\"ready\"' FW.elf    until your firmware says so\n"
-		"  orrery regs show gpt0.GPT0_CTRL    what is known of a register, and from where\n", demo->path);
+		"  orrery regs show gpt0.GPT0_CTRL    what is known of a register, and from where\n",
+		demo->path);
 }
 
 int verb_demo(const struct command *command)
@@ -106,7 +112,8 @@ int verb_demo(const struct command *command)
 		demo->run.firmware_count = 1;
 		demo->run.started = start_looking;
 		status = run_firmware(&demo->run, cli_board(command), false);
-		if (status == EXIT_AS_ASKED && !command_has(command, OPT_QUIET) && !command_has(command, OPT_JSON)) {
+		if (status == EXIT_AS_ASKED && !command_has(command, OPT_QUIET) &&
+			!command_has(command, OPT_JSON)) {
 			suggest(demo, stderr);
 		}
 	}

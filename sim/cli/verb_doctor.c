@@ -25,7 +25,8 @@ static unsigned run_checks(const struct doctor_check *check, bool judge, struct 
 			record_text(record, "seen", note);
 			record_close(record);
 		} else if (judge) {
-			printf("%-5s %-18s %s (%s)\n", good ? "ok" : "FAIL", check->name, check->claim, note);
+			printf("%-5s %-18s %s (%s)\n", good ? "ok" : "FAIL", check->name,
+				check->claim, note);
 		} else {
 			printf("cost  %-18s %s: %s\n", check->name, check->claim, note);
 		}
@@ -68,7 +69,8 @@ int verb_doctor(const struct command *command)
 		record_number(record, "failed", failed);
 		record_print(record, stdout);
 	} else if (failed) {
-		printf("%u checks failed: install Unicorn 2.1.1 (./dev setup) and build again\n", failed);
+		printf("%u checks failed: install Unicorn 2.1.1 (./dev setup) and build again\n",
+			failed);
 	} else {
 		puts("all checks passed");
 	}

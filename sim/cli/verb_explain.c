@@ -57,15 +57,18 @@ static bool explain_irq(struct explain *explain, uint64_t irq)
 		if (from && explain->record) {
 			record_text(explain->record, core, from);
 		} else if (from) {
-			printf("irq %llu of %s (exception %llu): %s%s%s\n", (unsigned long long)irq, core,
-				(unsigned long long)irq + 16, from, through ? " through " : "", through ? through : "");
+			printf("irq %llu of %s (exception %llu): %s%s%s\n", (unsigned long long)irq,
+				core, (unsigned long long)irq + 16, from,
+				through ? " through " : "", through ? through : "");
 		}
 		found += from != NULL;
 	}
 	if (explain->record) {
 		record_close(explain->record);
 	}
-	return found || error_set(explain->err, "nothing is wired to interrupt %llu", (unsigned long long)irq);
+	return found ||
+		error_set(explain->err, "nothing is wired to interrupt %llu",
+			(unsigned long long)irq);
 }
 
 static bool explain_address(struct explain *explain, uint64_t address)
@@ -117,7 +120,8 @@ static bool explain_value(struct explain *explain, const char *text)
 		good = error_set(explain->err, "the value has more than 32 bits");
 	}
 	if (good) {
-		uint32_t shifted = path.field ? (uint32_t)value << path.field->low : (uint32_t)value;
+		uint32_t shifted = path.field ? (uint32_t)value << path.field->low :
+						(uint32_t)value;
 		regs_explain(path.device, path.reg, path.field, shifted, explain->record, stdout);
 	}
 	free(name);
@@ -128,11 +132,13 @@ static bool explain_reg(struct explain *explain, const char *name)
 {
 	struct reg_path path;
 	if (!reg_path_parse(explain->machine, name, &path, explain->err)) {
-		error_note(explain->err, "expected REGISTER=VALUE, REGISTER, ADDRESS, exit N or irq N");
+		error_note(explain->err,
+			"expected REGISTER=VALUE, REGISTER, ADDRESS, exit N or irq N");
 		return false;
 	}
 	if (path.core) {
-		return error_set(explain->err, "%s is a register of a core: nothing to explain", name);
+		return error_set(
+			explain->err, "%s is a register of a core: nothing to explain", name);
 	}
 	regs_show_reg(explain->machine, path.device, path.reg, explain->record, stdout);
 	return true;
@@ -142,7 +148,8 @@ static bool explain_reg(struct explain *explain, const char *name)
 static unsigned explain_one(struct explain *explain, unsigned at)
 {
 	const char *text = explain->command->arg[at];
-	const char *next = at + 1 < explain->command->arg_count ? explain->command->arg[at + 1] : NULL;
+	const char *next = at + 1 < explain->command->arg_count ? explain->command->arg[at + 1] :
+								  NULL;
 	struct error inner = { 0 };
 	uint64_t number;
 	if (!strcmp(text, "exit") || !strcmp(text, "irq")) {
@@ -151,7 +158,8 @@ static unsigned explain_one(struct explain *explain, unsigned at)
 			return 0;
 		}
 		bool good = quantity_number(next, &number, explain->err) &&
-			(*text == 'e' ? explain_exit(explain, number) : explain_irq(explain, number));
+			(*text == 'e' ? explain_exit(explain, number) :
+					explain_irq(explain, number));
 		return good ? 2 : 0;
 	}
 	if (strchr(text, '=')) {

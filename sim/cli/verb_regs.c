@@ -43,8 +43,9 @@ static void list_block(const struct regs *regs, const struct device *dev)
 		record_text(regs->record, "description", dev->desc->description);
 		record_close(regs->record);
 	} else {
-		printf("%-20s 0x%08x %5u registers  %-8s %-14s %s\n", dev->name, base + dev->desc->window_offset,
-			dev->desc->reg_count, dev->ops ? "model" : "storage", evidence_name(dev->desc->evidence),
+		printf("%-20s 0x%08x %5u registers  %-8s %-14s %s\n", dev->name,
+			base + dev->desc->window_offset, dev->desc->reg_count,
+			dev->ops ? "model" : "storage", evidence_name(dev->desc->evidence),
 			dev->desc->description ? dev->desc->description : "");
 	}
 }
@@ -57,9 +58,9 @@ static void list_reg(const struct regs *regs, const struct device *dev, const st
 		record_close(regs->record);
 		return;
 	}
-	printf("0x%03x  %-24s %-15s reset 0x%0*x%*s %-14s %s\n", reg->offset, reg->name, reg_access_name(reg->access),
-		reg->size * 2, reg->reset_value, 8 - reg->size * 2, "", evidence_name(reg->evidence),
-		reg->description ? reg->description : "");
+	printf("0x%03x  %-24s %-15s reset 0x%0*x%*s %-14s %s\n", reg->offset, reg->name,
+		reg_access_name(reg->access), reg->size * 2, reg->reset_value, 8 - reg->size * 2,
+		"", evidence_name(reg->evidence), reg->description ? reg->description : "");
 }
 
 static bool unknown_block(struct regs *regs)
@@ -76,7 +77,8 @@ static bool unknown_block(struct regs *regs)
 
 static bool list(struct regs *regs)
 {
-	const struct device *dev = regs->name ? machine_find_device(regs->machine, regs->name) : NULL;
+	const struct device *dev = regs->name ? machine_find_device(regs->machine, regs->name) :
+						NULL;
 	if (regs->name && !dev) {
 		return unknown_block(regs);
 	}
@@ -101,7 +103,8 @@ static bool show(struct regs *regs)
 		return false;
 	}
 	if (path.core) {
-		return error_set(&regs->err, "%s is a register of a core, not of a block", regs->name);
+		return error_set(
+			&regs->err, "%s is a register of a core, not of a block", regs->name);
 	}
 	if (regs->record) {
 		record_open(regs->record, NULL);
@@ -122,11 +125,13 @@ static bool holds(const char *text, const char *word)
 	return text && strcasestr(text, word);
 }
 
-static void found(struct regs *regs, const struct device *dev, const struct reg *reg, const struct field *field)
+static void found(struct regs *regs, const struct device *dev, const struct reg *reg,
+	const struct field *field)
 {
 	const char *description = field ? field->description : reg->description;
 	char name[160];
-	snprintf(name, sizeof(name), "%s.%s%s%s", dev->name, reg->name, field ? "." : "", field ? field->name : "");
+	snprintf(name, sizeof(name), "%s.%s%s%s", dev->name, reg->name, field ? "." : "",
+		field ? field->name : "");
 	if (regs->record) {
 		record_open(regs->record, NULL);
 		record_text(regs->record, "name", name);
@@ -174,7 +179,8 @@ static bool find(struct regs *regs)
 		return false;
 	}
 	for (const struct device *dev = regs->machine->devices; dev; dev = dev->next) {
-		for (unsigned i = 0; is_first_of_kind(regs->machine, dev) && i < dev->desc->reg_count; i++) {
+		for (unsigned i = 0;
+			is_first_of_kind(regs->machine, dev) && i < dev->desc->reg_count; i++) {
 			count += find_in_reg(regs, dev, &dev->desc->regs[i]);
 		}
 	}
@@ -203,7 +209,8 @@ static bool export(struct regs *regs)
 	return true;
 }
 
-static unsigned check_device(const struct regs *regs, const char *models, const struct model_entry *entry)
+static unsigned check_device(
+	const struct regs *regs, const char *models, const struct model_entry *entry)
 {
 	struct error err = { 0 };
 	struct pool *pool = pool_create();
@@ -217,7 +224,8 @@ static unsigned check_device(const struct regs *regs, const char *models, const 
 	return file ? 0 : 1;
 }
 
-static unsigned check_board(const struct regs *regs, const char *models, const struct model_entry *entry)
+static unsigned check_board(
+	const struct regs *regs, const char *models, const struct model_entry *entry)
 {
 	struct error err = { 0 };
 	struct machine *machine = load_board(models, entry->name, &err);
@@ -249,13 +257,14 @@ static int check(struct regs *regs)
 				continue;
 			}
 			all++;
-			bad += kind == MODEL_DEVICE ? check_device(regs, models, &files.entry[i])
-				: check_board(regs, models, &files.entry[i]);
+			bad += kind == MODEL_DEVICE ? check_device(regs, models, &files.entry[i]) :
+						      check_board(regs, models, &files.entry[i]);
 		}
 		load_list_free(&files);
 	}
 	if (!all) {
-		error_set(&regs->err, "no device or board file is called \"%s\"", regs->name ? regs->name : models);
+		error_set(&regs->err, "no device or board file is called \"%s\"",
+			regs->name ? regs->name : models);
 		return cli_fail(regs->command, &regs->err);
 	}
 	if (regs->record) {
@@ -282,7 +291,8 @@ static bool act(struct regs *regs)
 
 int verb_regs(const struct command *command)
 {
-	struct regs regs = { .command = command, .name = command->arg_count > 1 ? command->arg[1] : NULL };
+	struct regs regs = { .command = command,
+		.name = command->arg_count > 1 ? command->arg[1] : NULL };
 	int status = EXIT_AS_ASKED;
 	regs.record = command_has(command, OPT_JSON) ? record_create_list() : NULL;
 	if (!strcmp(command->arg[0], "check")) {

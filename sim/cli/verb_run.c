@@ -20,7 +20,9 @@ int verb_run(const struct command *command)
 	for (unsigned i = 0; i < command->arg_count; i++) {
 		firmware[count++] = command->arg[i];
 	}
-	for (unsigned i = 0; (setting = command_nth(command, OPT_CORE, i)) != NULL && count < COMMAND_ARGS; i++) {
+	for (unsigned i = 0;
+		(setting = command_nth(command, OPT_CORE, i)) != NULL && count < COMMAND_ARGS;
+		i++) {
 		firmware[count++] = setting->value;
 	}
 	if (!count) {

@@ -33,8 +33,10 @@ static bool is_scenario(const char *name)
 {
 	size_t length = strlen(name);
 	static const char suffix[] = ".scenario.yaml";
-	bool scenario = length > sizeof(suffix) - 1 && !strcmp(name + length - (sizeof(suffix) - 1), suffix);
-	bool expected = !strncmp(name, "expected", 8) && length > 5 && !strcmp(name + length - 5, ".yaml");
+	bool scenario = length > sizeof(suffix) - 1 &&
+		!strcmp(name + length - (sizeof(suffix) - 1), suffix);
+	bool expected = !strncmp(name, "expected", 8) && length > 5 &&
+		!strcmp(name + length - 5, ".yaml");
 	return scenario || expected;
 }
 
@@ -56,7 +58,9 @@ static bool add_folder(struct test_run *run, const char *path, unsigned depth)
 	bool good = count >= 0 || error_set(&run->err, "cannot read %s: %s", path, strerror(errno));
 	for (int i = 0; i < count; i++) {
 		if (good && entry[i]->d_name[0] != '.') {
-			good = add_path(run, pool_format(run->pool, "%s/%s", path, entry[i]->d_name), false, depth + 1);
+			good = add_path(run,
+				pool_format(run->pool, "%s/%s", path, entry[i]->d_name), false,
+				depth + 1);
 		}
 		free(entry[i]);
 	}
@@ -102,7 +106,8 @@ static bool collect(struct test_run *run)
 
 static bool run_all(struct test_run *run, FILE *tap, unsigned *failed)
 {
-	const char *given = command_text(run->command, OPT_FIRMWARE_DIR, NULL), *named = getenv("ORRERY_FIRMWARE");
+	const char *given = command_text(run->command, OPT_FIRMWARE_DIR, NULL),
+		   *named = getenv("ORRERY_FIRMWARE");
 	const char *folders[5];
 	unsigned count = 0;
 	if (given) {
@@ -121,7 +126,8 @@ static bool run_all(struct test_run *run, FILE *tap, unsigned *failed)
 		.wall_limit_ns = command_number(run->command, OPT_WALL_TIMEOUT, 0) / 1000,
 	};
 	for (unsigned i = 0; i < run->file_count; i++) {
-		if (!scenario_run(&run->test[i].scenario, &options, &run->test[i].result, &run->err)) {
+		if (!scenario_run(
+			    &run->test[i].scenario, &options, &run->test[i].result, &run->err)) {
 			return false;
 		}
 		*failed += !run->test[i].result.good;
@@ -172,7 +178,9 @@ int verb_test(const struct command *command)
 	unsigned failed = 0;
 	run.file = alloc_zeroed(FILES, sizeof(*run.file));
 	bool good = run_tests(&run, &failed);
-	int status = !good ? cli_fail(command, &run.err) : failed ? EXIT_EXPECTATION : EXIT_AS_ASKED;
+	int status = !good ? cli_fail(command, &run.err) :
+		failed     ? EXIT_EXPECTATION :
+			     EXIT_AS_ASKED;
 	free(run.test);
 	free(run.file);
 	pool_destroy(run.pool);

@@ -190,7 +190,8 @@ static void put(struct semihost *semihost, const char *bytes, uint32_t length)
 	}
 }
 
-static bool write_bytes(struct semihost *semihost, uint32_t handle, const char *bytes, uint32_t length)
+static bool write_bytes(
+	struct semihost *semihost, uint32_t handle, const char *bytes, uint32_t length)
 {
 	if (semihost->file_kind[handle] == KIND_OUTPUT) {
 		put(semihost, bytes, length);
@@ -226,7 +227,8 @@ static uint32_t read_bytes(struct semihost *semihost, uint32_t handle, char *byt
 		return semihost->input ? semihost->input(semihost->owner, bytes, length) : 0;
 	}
 	ssize_t got = semihost->file_kind[handle] == KIND_FILE ?
-		read(semihost->file[handle], bytes, length) : 0;
+		read(semihost->file[handle], bytes, length) :
+		0;
 	return got > 0 ? (uint32_t)got : 0;
 }
 
@@ -281,7 +283,8 @@ static uint32_t call_length(struct semihost *semihost, struct bus *bus, uint32_t
 	uint32_t handle;
 	struct stat status;
 	if (!parameters(bus, block, &handle, 1) || !handle_is_open(semihost, handle) ||
-		semihost->file_kind[handle] != KIND_FILE || fstat(semihost->file[handle], &status) < 0) {
+		semihost->file_kind[handle] != KIND_FILE ||
+		fstat(semihost->file[handle], &status) < 0) {
 		return (uint32_t)FAILED;
 	}
 	return (uint32_t)status.st_size;
@@ -325,7 +328,8 @@ static struct semihost_result call_exit(struct bus *bus, uint32_t operation, uin
 }
 
 /* The calls that return a number and do not need the caller's memory beyond a block. */
-static uint32_t call_file(struct semihost *semihost, struct bus *bus, uint32_t operation, uint32_t block)
+static uint32_t call_file(
+	struct semihost *semihost, struct bus *bus, uint32_t operation, uint32_t block)
 {
 	switch (operation) {
 	case SYS_OPEN: return call_open(semihost, bus, block);

@@ -15,19 +15,27 @@
 #include "tools/quantity.h"
 
 enum node_kind { NODE_AND, NODE_OR, NODE_TEXT, NODE_TIME, NODE_PC, NODE_REG, NODE_NET };
-enum compare { COMPARE_EQ, COMPARE_NE, COMPARE_LE, COMPARE_GE, COMPARE_LT, COMPARE_GT, COMPARE_NONE };
+enum compare {
+	COMPARE_EQ,
+	COMPARE_NE,
+	COMPARE_LE,
+	COMPARE_GE,
+	COMPARE_LT,
+	COMPARE_GT,
+	COMPARE_NONE
+};
 enum { NODES = 32, WORD = 256, DEPTH = 16 };
 
 struct node {
 	enum node_kind kind;
 	unsigned left, right;
-	bool seen;                  /* text heard, instruction reached */
+	bool seen;                       /* text heard, instruction reached */
 	const struct console_line *line; /* NODE_TEXT; NULL: any */
 	char text[WORD];
 	size_t text_length;
 	uint64_t from[CONSOLE_LINES]; /* where the search goes on */
 	uint64_t when_ps;
-	struct core *core;          /* NODE_PC; NULL: any */
+	struct core *core; /* NODE_PC; NULL: any */
 	uint32_t address;
 	struct reg_path path;
 	enum compare compare;
@@ -271,14 +279,16 @@ static bool parse_reg(struct parser *parser, const char *at, const char *name, u
 	skip_space(parser);
 	at = parser->at;
 	take_word(parser, word, "_-");
-	return reg_path_value(&node->path, word, &node->value, &inner) || pass_on(parser, at, &inner);
+	return reg_path_value(&node->path, word, &node->value, &inner) ||
+		pass_on(parser, at, &inner);
 }
 
 static struct core *core_of_pc(struct machine *machine, const char *name)
 {
 	for (unsigned i = 0; i < machine->core_count; i++) {
 		size_t length = strlen(core_name(machine->core[i]));
-		if (!strncmp(core_name(machine->core[i]), name, length) && !strcmp(name + length, ".pc")) {
+		if (!strncmp(core_name(machine->core[i]), name, length) &&
+			!strcmp(name + length, ".pc")) {
 			return machine->core[i];
 		}
 	}
@@ -290,12 +300,14 @@ static bool parse_term(struct parser *parser, unsigned *number)
 	struct machine *machine = parser->condition->scope->machine;
 	char word[WORD];
 	if (take(parser, "(")) {
-		return parse_or(parser, number) && (take(parser, ")") || fail(parser, parser->at, "a ) is missing"));
+		return parse_or(parser, number) &&
+			(take(parser, ")") || fail(parser, parser->at, "a ) is missing"));
 	}
 	skip_space(parser);
 	const char *at = parser->at;
 	if (!take_word(parser, word, "_.-$")) {
-		return fail(parser, at, *at ? "a name was expected" : "something is missing at the end");
+		return fail(parser, at,
+			*at ? "a name was expected" : "something is missing at the end");
 	}
 	if (take(parser, ":")) {
 		return parse_text(parser, at, word, number);
@@ -343,7 +355,8 @@ static bool parse_or(struct parser *parser, unsigned *number)
 	return good;
 }
 
-struct condition *condition_parse(const char *text, const struct condition_scope *scope, struct error *err)
+struct condition *condition_parse(
+	const char *text, const struct condition_scope *scope, struct error *err)
 {
 	struct condition *condition = alloc_zeroed(1, sizeof(*condition));
 	condition->scope = scope;
@@ -391,7 +404,8 @@ static bool heard(const struct condition *condition, struct node *node)
 		if (console_heard(line, node->text, node->text_length, node->from[i], &end)) {
 			return true;
 		}
-		node->from[i] = position < node->text_length ? 0 : position - (node->text_length - 1);
+		node->from[i] = position < node->text_length ? 0 :
+							       position - (node->text_length - 1);
 	}
 	return false;
 }
@@ -412,9 +426,11 @@ static bool node_holds(struct condition *condition, unsigned number)
 	case NODE_TEXT: return node->seen = node->seen || heard(condition, node);
 	case NODE_TIME: return machine_now_ps(condition->scope->machine) >= node->when_ps;
 	case NODE_PC: return node->seen;
-	case NODE_REG: return reg_path_read(&node->path, &value) &&
-		compare_values(value, node->compare, node->value);
-	case NODE_NET: return (node->net->level == (node->value != 0)) == (node->compare == COMPARE_EQ);
+	case NODE_REG:
+		return reg_path_read(&node->path, &value) &&
+			compare_values(value, node->compare, node->value);
+	case NODE_NET:
+		return (node->net->level == (node->value != 0)) == (node->compare == COMPARE_EQ);
 	default: return false;
 	}
 }
@@ -464,7 +480,8 @@ void condition_reached(struct condition *condition, const struct core *core, uin
 {
 	for (unsigned i = 0; i < condition->count; i++) {
 		struct node *node = &condition->node[i];
-		if (node->kind == NODE_PC && node->address == (pc & ~1u) && (!node->core || node->core == core)) {
+		if (node->kind == NODE_PC && node->address == (pc & ~1u) &&
+			(!node->core || node->core == core)) {
 			node->seen = true;
 		}
 	}

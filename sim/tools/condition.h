@@ -32,7 +32,8 @@ struct condition_scope {
 struct condition;
 
 /* NULL with an error whose excerpt points into the text. The scope must outlive the condition. */
-struct condition *condition_parse(const char *text, const struct condition_scope *scope, struct error *err);
+struct condition *condition_parse(
+	const char *text, const struct condition_scope *scope, struct error *err);
 void condition_destroy(struct condition *condition);
 
 /* Does it hold now? */

@@ -116,17 +116,21 @@ uint32_t console_semihost_input(void *owner, char *bytes, uint32_t length)
 static struct console_line *add_line(struct console *console, struct part *part, const char *name)
 {
 	struct console_line *line = &console->line[console->line_count++];
-	*line = (struct console_line){ .console = console, .part = part, .name = name, .out = -1, .in = -1,
-		.listening = -1 };
+	*line = (struct console_line){
+		.console = console, .part = part, .name = name, .out = -1, .in = -1, .listening = -1
+	};
 	line->text = alloc_zeroed(2, CONSOLE_TEXT);
 	return line;
 }
 
 void console_attach(struct console *console, struct machine *machine, FILE *shared)
 {
-	*console = (struct console){ .machine = machine, .shared = shared, .input = -1, .interrupt = -1 };
+	*console = (struct console){
+		.machine = machine, .shared = shared, .input = -1, .interrupt = -1
+	};
 	for (struct part *part = machine->parts; part; part = part->next) {
-		if (!strcmp(part->ops->type, "terminal") && console->line_count < CONSOLE_LINES - 1) {
+		if (!strcmp(part->ops->type, "terminal") &&
+			console->line_count < CONSOLE_LINES - 1) {
 			struct console_line *line = add_line(console, part, part->name);
 			terminal_set_sink(part, terminal_received, line);
 		}
@@ -163,8 +167,10 @@ void console_detach(struct console *console)
 /* The block whose port the terminal hangs on. */
 static const struct device *peer_of(const struct console_line *line)
 {
-	const struct port *peer = line->part && line->part->port_count ? line->part->port[0].peer : NULL;
-	for (const struct device *dev = line->console->machine->devices; peer && dev; dev = dev->next) {
+	const struct port *peer = line->part && line->part->port_count ? line->part->port[0].peer :
+									 NULL;
+	for (const struct device *dev = line->console->machine->devices; peer && dev;
+		dev = dev->next) {
 		if (dev == peer->owner) {
 			return dev;
 		}
@@ -201,8 +207,8 @@ struct console_line *console_find(struct console *console, const char *name, str
 	return NULL;
 }
 
-bool console_heard(const struct console_line *line, const char *text, size_t text_length, uint64_t from,
-	uint64_t *end)
+bool console_heard(const struct console_line *line, const char *text, size_t text_length,
+	uint64_t from, uint64_t *end)
 {
 	size_t start = from > line->dropped ? (size_t)(from - line->dropped) : 0;
 	if (start > line->length || !text_length) {

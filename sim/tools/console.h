@@ -29,32 +29,32 @@ struct console_line {
 	struct part *part;
 	const char *name;
 	enum console_end end;
-	int out, in, listening;     /* host descriptors, -1: none */
-	char *text;                 /* what was received, the last CONSOLE_TEXT bytes and more */
-	size_t length, dropped;     /* bytes held; bytes that were dropped before them */
+	int out, in, listening; /* host descriptors, -1: none */
+	char *text;             /* what was received, the last CONSOLE_TEXT bytes and more */
+	size_t length, dropped; /* bytes held; bytes that were dropped before them */
 	char pending[CONSOLE_LINE_LENGTH];
-	unsigned pending_length;    /* of the line not yet shown with its prefix */
-	bool swallow;               /* a line was broken for another: its own end is not shown */
+	unsigned pending_length; /* of the line not yet shown with its prefix */
+	bool swallow;            /* a line was broken for another: its own end is not shown */
 };
 
 struct console {
 	struct machine *machine;
-	FILE *shared;               /* NULL: nothing is shown */
+	FILE *shared; /* NULL: nothing is shown */
 	struct console_line line[CONSOLE_LINES];
 	unsigned line_count;
 	struct console_line *semihost;
 	struct console_line *speaker; /* the one whose bytes go out raw */
 	struct console_line *typist;  /* gets what comes in on stdin; may be NULL */
 	bool prefixed;
-	bool mid_line;              /* the last byte shown was no line end */
+	bool mid_line; /* the last byte shown was no line end */
 	/* called after each piece of text from a terminal, inside the slice; may be NULL */
 	void (*heard)(void *owner);
 	void *heard_owner;
-	int input;                  /* descriptor of stdin, -1 when none or at its end */
-	bool input_terminal;        /* a person types there */
-	bool input_echo_off;        /* its modes were changed and must be put back */
+	int input;           /* descriptor of stdin, -1 when none or at its end */
+	bool input_terminal; /* a person types there */
+	bool input_echo_off; /* its modes were changed and must be put back */
 	void *saved_modes;
-	int interrupt;              /* readable when the user wants to stop, -1: none; ends waiting */
+	int interrupt; /* readable when the user wants to stop, -1: none; ends waiting */
 };
 
 /* Finds the terminals of the board and listens to them. `shared` may be NULL. */
@@ -85,8 +85,8 @@ uint32_t console_semihost_input(void *console, char *bytes, uint32_t length);
  * Was the text received at or after stream position `from`? Then `*end` is the position after it. Positions
  * count all bytes since the start.
  */
-bool console_heard(const struct console_line *line, const char *text, size_t text_length, uint64_t from,
-	uint64_t *end);
+bool console_heard(const struct console_line *line, const char *text, size_t text_length,
+	uint64_t from, uint64_t *end);
 uint64_t console_position(const struct console_line *line);
 
 #endif

@@ -21,14 +21,16 @@
 
 enum { CHUNK = 256 };
 
-static bool target_error(const struct console_line *line, const char *target, const char *why, struct error *err)
+static bool target_error(
+	const struct console_line *line, const char *target, const char *why, struct error *err)
 {
 	error_set(err, "--uart %s=%s: %s", line->name, target, why);
 	error_note(err, "expected pty, tcp:PORT, file:PATH or -");
 	return false;
 }
 
-static bool open_file(struct console_line *line, const char *target, const char *path, struct error *err)
+static bool open_file(
+	struct console_line *line, const char *target, const char *path, struct error *err)
 {
 	line->out = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (line->out < 0) {
@@ -71,7 +73,8 @@ static bool open_tcp(struct console_line *line, const char *target, const char *
 	if (!quantity_number(port, &number, &inner) || number > 65535) {
 		return target_error(line, target, "not a port number", err);
 	}
-	struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)number),
+	struct sockaddr_in address = { .sin_family = AF_INET,
+		.sin_port = htons((uint16_t)number),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t length = sizeof(address);
 	int on = 1;
@@ -84,7 +87,8 @@ static bool open_tcp(struct console_line *line, const char *target, const char *
 		return target_error(line, target, strerror(errno), err);
 	}
 	line->end = CONSOLE_TCP;
-	fprintf(say, "orrery: %s is tcp port %u on 127.0.0.1\n", line->name, ntohs(address.sin_port));
+	fprintf(say, "orrery: %s is tcp port %u on 127.0.0.1\n", line->name,
+		ntohs(address.sin_port));
 	return true;
 }
 
@@ -139,8 +143,9 @@ void console_host_release_input(struct console *console)
 void console_host_write(struct console_line *line, const char *bytes, size_t length)
 {
 	while (length && line->out >= 0) {
-		ssize_t done = line->end == CONSOLE_TCP ? send(line->out, bytes, length, MSG_NOSIGNAL)
-			: write(line->out, bytes, length);
+		ssize_t done = line->end == CONSOLE_TCP ?
+			send(line->out, bytes, length, MSG_NOSIGNAL) :
+			write(line->out, bytes, length);
 		if (done < 0 && errno == EINTR) {
 			continue;
 		}
@@ -178,7 +183,8 @@ static bool is_readable(int descriptor, int wall_ms)
 static void accept_client(struct console_line *line)
 {
 	if (line->end == CONSOLE_TCP && line->out < 0 && is_readable(line->listening, 0)) {
-		line->out = line->in = accept4(line->listening, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+		line->out = line->in = accept4(
+			line->listening, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	}
 }
 
@@ -210,7 +216,8 @@ void console_poll(struct console *console)
 			drop_client(line);
 		}
 	}
-	if (console->input >= 0 && console->typist && !move_input(console->typist, console->input)) {
+	if (console->input >= 0 && console->typist &&
+		!move_input(console->typist, console->input)) {
 		console_host_release_input(console);
 	}
 	console_flush(console);

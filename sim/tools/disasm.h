@@ -9,7 +9,7 @@ struct bus;
 
 struct disasm_line {
 	uint32_t address;
-	unsigned size;      /* 2 or 4 */
+	unsigned size; /* 2 or 4 */
 	char mnemonic[16];
 	char operands[112];
 };

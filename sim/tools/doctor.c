@@ -38,8 +38,10 @@ static bool check_version(char *note, size_t size)
 	unsigned major = version >> 24, minor = version >> 16 & 0xff, patch = version >> 8 & 0xff;
 	bool good = version >= 0x02010100u;
 	bool exact = version >> 8 == 0x020101u;
-	snprintf(note, size, "%u.%u.%u%s", major, minor, patch, !good ? ": too old, 2.1.1 is needed"
-		: exact ? "" : ": works, but 2.1.1 is much faster with stores");
+	snprintf(note, size, "%u.%u.%u%s", major, minor, patch,
+		!good         ? ": too old, 2.1.1 is needed" :
+			exact ? "" :
+				": works, but 2.1.1 is much faster with stores");
 	return good;
 }
 
@@ -54,7 +56,8 @@ static bool check_block_stop(char *note, size_t size)
 	bench_run(&bench, BENCH_CODE);
 	uint32_t pc = cpu_pc(bench.cpu), r0 = cpu_r(bench.cpu, 0), r1 = cpu_r(bench.cpu, 1);
 	snprintf(note, size, "pc 0x%x, r0=%u, r1=%u", pc, r0, r1);
-	return done(&bench, bench.exit == CPU_EXIT_STOPPED && pc == BENCH_CODE + 4 && r0 == 1 && r1 == 0);
+	return done(&bench,
+		bench.exit == CPU_EXIT_STOPPED && pc == BENCH_CODE + 4 && r0 == 1 && r1 == 0);
 }
 
 static bool check_read_fault(char *note, size_t size)
@@ -68,9 +71,11 @@ static bool check_read_fault(char *note, size_t size)
 	cpu_set_r(bench.cpu, 2, 0x1234);
 	bench_run(&bench, BENCH_CODE);
 	uint32_t pc = cpu_pc(bench.cpu);
-	bool good = bench.exit == CPU_EXIT_REFUSED && pc == BENCH_CODE + 4 && cpu_r(bench.cpu, 0) == 2 &&
-		cpu_r(bench.cpu, 1) == BENCH_HOLE + 8 && cpu_r(bench.cpu, 2) == 0x1234 && cpu_r(bench.cpu, 3) == 0;
-	snprintf(note, size, "pc 0x%x, wanted 0x%x; r1=0x%x", pc, BENCH_CODE + 4, cpu_r(bench.cpu, 1));
+	bool good = bench.exit == CPU_EXIT_REFUSED && pc == BENCH_CODE + 4 &&
+		cpu_r(bench.cpu, 0) == 2 && cpu_r(bench.cpu, 1) == BENCH_HOLE + 8 &&
+		cpu_r(bench.cpu, 2) == 0x1234 && cpu_r(bench.cpu, 3) == 0;
+	snprintf(note, size, "pc 0x%x, wanted 0x%x; r1=0x%x", pc, BENCH_CODE + 4,
+		cpu_r(bench.cpu, 1));
 	return done(&bench, good);
 }
 
@@ -85,8 +90,9 @@ static bool check_write_fault(char *note, size_t size)
 	bench_run(&bench, BENCH_CODE);
 	uint32_t pc = cpu_pc(bench.cpu);
 	snprintf(note, size, "pc 0x%x, r0=%u", pc, cpu_r(bench.cpu, 0));
-	return done(&bench, bench.exit == CPU_EXIT_REFUSED && pc == BENCH_CODE + 4 && cpu_r(bench.cpu, 0) == 2 &&
-		cpu_r(bench.cpu, 1) == BENCH_HOLE);
+	return done(&bench,
+		bench.exit == CPU_EXIT_REFUSED && pc == BENCH_CODE + 4 &&
+			cpu_r(bench.cpu, 0) == 2 && cpu_r(bench.cpu, 1) == BENCH_HOLE);
 }
 
 static bool check_fetch_fault(char *note, size_t size)
@@ -100,8 +106,9 @@ static bool check_fetch_fault(char *note, size_t size)
 	bench_run(&bench, BENCH_CODE);
 	uint32_t pc = cpu_pc(bench.cpu);
 	snprintf(note, size, "pc 0x%x", pc);
-	return done(&bench, bench.exit == CPU_EXIT_REFUSED && pc == BENCH_HOLE &&
-		bench_asked_for(&bench, BENCH_HOLE, CPU_FETCH));
+	return done(&bench,
+		bench.exit == CPU_EXIT_REFUSED && pc == BENCH_HOLE &&
+			bench_asked_for(&bench, BENCH_HOLE, CPU_FETCH));
 }
 
 static bool check_write_asks(char *note, size_t size)
@@ -135,16 +142,17 @@ static bool check_device(char *note, size_t size)
 	cpu_set_r(bench.cpu, 2, 0x12345678);
 	bench_run(&bench, BENCH_CODE);
 	uint32_t r0 = cpu_r(bench.cpu, 0);
-	snprintf(note, size, "read 0x%x, wrote 0x%x in %u bytes at +0x%x", r0, bench.device_value, bench.device_size,
-		bench.device_address - BENCH_DEVICE);
-	return done(&bench, bench.device_reads == 1 && bench.device_writes == 1 &&
-		r0 == (0x5a000000u | (BENCH_DEVICE + 8)) && bench.device_value == 0x5678 && bench.device_size == 2 &&
-		bench.device_address == BENCH_DEVICE + 6);
+	snprintf(note, size, "read 0x%x, wrote 0x%x in %u bytes at +0x%x", r0, bench.device_value,
+		bench.device_size, bench.device_address - BENCH_DEVICE);
+	return done(&bench,
+		bench.device_reads == 1 && bench.device_writes == 1 &&
+			r0 == (0x5a000000u | (BENCH_DEVICE + 8)) && bench.device_value == 0x5678 &&
+			bench.device_size == 2 && bench.device_address == BENCH_DEVICE + 6);
 }
 
 /* Runs two halfwords before and the instruction, and says which interrupt came where. */
-static bool check_interrupt(const uint16_t *code, unsigned count, uint32_t number, uint32_t pc, char *note,
-	size_t size)
+static bool check_interrupt(
+	const uint16_t *code, unsigned count, uint32_t number, uint32_t pc, char *note, size_t size)
 {
 	struct bench bench;
 	if (!ready(&bench, code, count)) {
@@ -152,19 +160,22 @@ static bool check_interrupt(const uint16_t *code, unsigned count, uint32_t numbe
 	}
 	bench_run(&bench, BENCH_CODE);
 	snprintf(note, size, "number %u at pc 0x%x", bench.interrupt, bench.interrupt_pc);
-	return done(&bench, bench.interrupts == 1 && bench.interrupt == number && bench.interrupt_pc == pc);
+	return done(&bench,
+		bench.interrupts == 1 && bench.interrupt == number && bench.interrupt_pc == pc);
 }
 
 static bool check_svc(char *note, size_t size)
 {
 	/* movs r0, #1; svc #0; movs r0, #2; wfi */
-	return check_interrupt(CODE(0x2001, 0xdf00, 0x2002, 0xbf30), CPU_INT_SVC, BENCH_CODE + 4, note, size);
+	return check_interrupt(
+		CODE(0x2001, 0xdf00, 0x2002, 0xbf30), CPU_INT_SVC, BENCH_CODE + 4, note, size);
 }
 
 static bool check_bkpt(char *note, size_t size)
 {
 	/* movs r0, #1; bkpt #0xab; movs r0, #2; wfi */
-	return check_interrupt(CODE(0x2001, 0xbeab, 0x2002, 0xbf30), CPU_INT_BKPT, BENCH_CODE + 2, note, size);
+	return check_interrupt(
+		CODE(0x2001, 0xbeab, 0x2002, 0xbf30), CPU_INT_BKPT, BENCH_CODE + 2, note, size);
 }
 
 static bool check_exc_return(char *note, size_t size)
@@ -177,8 +188,9 @@ static bool check_exc_return(char *note, size_t size)
 	cpu_enter(bench.cpu, 1u << 24 | 11, 0, BENCH_STACK, 0, EXC_RETURN_THREAD, BENCH_CODE);
 	bench_run(&bench, BENCH_CODE);
 	snprintf(note, size, "number %u at pc 0x%x", bench.interrupt, bench.interrupt_pc);
-	return done(&bench, bench.interrupts == 1 && bench.interrupt == CPU_INT_EXC_RETURN &&
-		bench.interrupt_pc == (EXC_RETURN_THREAD & ~1u));
+	return done(&bench,
+		bench.interrupts == 1 && bench.interrupt == CPU_INT_EXC_RETURN &&
+			bench.interrupt_pc == (EXC_RETURN_THREAD & ~1u));
 }
 
 static bool check_exc_return_thread(char *note, size_t size)
@@ -205,8 +217,9 @@ static bool check_undefined(char *note, size_t size)
 	}
 	bench_run(&bench, BENCH_CODE);
 	snprintf(note, size, "pc 0x%x, exit %u", bench.invalid_pc, bench.exit);
-	return done(&bench, bench.exit == CPU_EXIT_INVALID && bench.invalids == 1 &&
-		bench.invalid_pc == BENCH_CODE + 2);
+	return done(&bench,
+		bench.exit == CPU_EXIT_INVALID && bench.invalids == 1 &&
+			bench.invalid_pc == BENCH_CODE + 2);
 }
 
 static bool check_not_v8m(char *note, size_t size)
@@ -231,7 +244,8 @@ static bool check_wfi(char *note, size_t size)
 	bench_run(&bench, BENCH_CODE);
 	uint32_t pc = cpu_pc(bench.cpu);
 	snprintf(note, size, "pc 0x%x, exit %u", pc, bench.exit);
-	return done(&bench, bench.exit == CPU_EXIT_STOPPED && pc == BENCH_CODE + 4 && cpu_r(bench.cpu, 0) == 1);
+	return done(&bench,
+		bench.exit == CPU_EXIT_STOPPED && pc == BENCH_CODE + 4 && cpu_r(bench.cpu, 0) == 1);
 }
 
 static bool check_exits(char *note, size_t size)
@@ -264,8 +278,8 @@ static bool check_context(char *note, size_t size)
 	cpu_context_load(other.cpu, context);
 	bench_run(&other, BENCH_CODE);
 	uint32_t moved = cpu_r(other.cpu, 0);
-	snprintf(note, size, "41 -> %u, restored %u, in a second engine %u after %u instructions", ran, back, moved,
-		other.codes);
+	snprintf(note, size, "41 -> %u, restored %u, in a second engine %u after %u instructions",
+		ran, back, moved, other.codes);
 	cpu_context_destroy(context);
 	bench_close(&other);
 	return done(&bench, ran == 42 && back == 41 && moved == 42 && other.codes == 2);
@@ -318,7 +332,8 @@ static bool check_stacks(char *note, size_t size)
 	uint32_t handler = cpu_r(bench.cpu, 0);
 	cpu_regs_get(bench.cpu, &regs);
 	snprintf(note, size, "thread sp 0x%x, handler sp 0x%x", thread, handler);
-	return done(&bench, thread == BENCH_DATA && handler == BENCH_STACK && regs.psp == BENCH_DATA);
+	return done(
+		&bench, thread == BENCH_DATA && handler == BENCH_STACK && regs.psp == BENCH_DATA);
 }
 
 static bool check_unprivileged(char *note, size_t size)
@@ -390,23 +405,30 @@ const struct doctor_check doctor_checks[] = {
 	{ "version", "Unicorn is 2.1.1 or later", check_version },
 	{ "model", "the core is ARMv7-M: ARMv8-M instructions are undefined", check_not_v8m },
 	{ "block-stop", "a stop from the block hook comes before the block", check_block_stop },
-	{ "read-fault", "a refused read stops exactly there, nothing written back", check_read_fault },
-	{ "write-fault", "a refused write stops exactly there, nothing written back", check_write_fault },
+	{ "read-fault", "a refused read stops exactly there, nothing written back",
+		check_read_fault },
+	{ "write-fault", "a refused write stops exactly there, nothing written back",
+		check_write_fault },
 	{ "fetch-fault", "a refused fetch stops at its target", check_fetch_fault },
-	{ "write-asks", "write permission is asked once, and again after a flush", check_write_asks },
+	{ "write-asks", "write permission is asked once, and again after a flush",
+		check_write_asks },
 	{ "device", "device accesses arrive with address, size and value", check_device },
 	{ "svc", "SVC arrives as interrupt 2, PC at the next instruction", check_svc },
 	{ "bkpt", "BKPT arrives as interrupt 7, PC at it", check_bkpt },
-	{ "exc-return", "an exception return arrives as interrupt 8 with its value", check_exc_return },
-	{ "exc-return-thread", "EXC_RETURN in thread mode is a fetch from there", check_exc_return_thread },
+	{ "exc-return", "an exception return arrives as interrupt 8 with its value",
+		check_exc_return },
+	{ "exc-return-thread", "EXC_RETURN in thread mode is a fetch from there",
+		check_exc_return_thread },
 	{ "undefined", "an undefined instruction is reported once, PC at it", check_undefined },
 	{ "wfi", "WFI ends the run after itself", check_wfi },
 	{ "exits", "no page is asked for on leaving", check_exits },
 	{ "context", "registers save, restore and move to a second engine", check_context },
 	{ "fpca", "an FP instruction sets CONTROL.FPCA", check_fpca },
 	{ "masks", "BASEPRI and PRIMASK are kept", check_masks },
-	{ "stacks", "handler mode is on the main stack, thread mode on the chosen one", check_stacks },
-	{ "unprivileged", "unprivileged code cannot regain privilege by CONTROL", check_unprivileged },
+	{ "stacks", "handler mode is on the main stack, thread mode on the chosen one",
+		check_stacks },
+	{ "unprivileged", "unprivileged code cannot regain privilege by CONTROL",
+		check_unprivileged },
 	{ "drop-code", "dropped translations are made anew", check_drop_code },
 	{ "own-code", "code that the guest changes is noticed", check_own_code },
 	{ "memory", "stores reach the host's memory at once", check_stores_reach_host },

@@ -49,7 +49,8 @@ static bool on_invalid(void *owner)
 	return bench->invalid_goes_on;
 }
 
-static bool on_fill(void *owner, uint32_t page, enum cpu_use use, uint32_t *physical, unsigned *granted)
+static bool on_fill(
+	void *owner, uint32_t page, enum cpu_use use, uint32_t *physical, unsigned *granted)
 {
 	struct bench *bench = owner;
 	if (bench->asked < BENCH_ASKED) {
@@ -107,7 +108,8 @@ bool bench_open(struct bench *bench, uint8_t *shared, bool precise)
 		.owner = bench,
 	};
 	bench->cpu = cpu_open(&hooks, &err);
-	bool good = bench->cpu && cpu_map_memory(bench->cpu, BENCH_CODE, BENCH_SIZE, bench->bytes, &err) &&
+	bool good = bench->cpu &&
+		cpu_map_memory(bench->cpu, BENCH_CODE, BENCH_SIZE, bench->bytes, &err) &&
 		cpu_map_device(bench->cpu, BENCH_DEVICE, HOST_PAGE, &err);
 	if (!good) {
 		bench_close(bench);
@@ -133,7 +135,9 @@ void bench_code(struct bench *bench, uint32_t address, const uint16_t *code, uns
 
 void bench_reset(struct bench *bench)
 {
-	struct core_regs regs = { .xpsr = XPSR_THUMB, .msp = BENCH_STACK, .psp = BENCH_STACK - 0x400 };
+	struct core_regs regs = {
+		.xpsr = XPSR_THUMB, .msp = BENCH_STACK, .psp = BENCH_STACK - 0x400
+	};
 	regs.r[13] = BENCH_STACK;
 	regs.r[15] = BENCH_CODE;
 	cpu_regs_put(bench->cpu, &regs);

@@ -8,13 +8,13 @@
 #include "machine/cpu.h"
 
 enum {
-	BENCH_CODE = 0x00100000,    /* 64 KiB of memory, all allowed */
+	BENCH_CODE = 0x00100000, /* 64 KiB of memory, all allowed */
 	BENCH_DATA = BENCH_CODE + 0x8000,
 	BENCH_STACK = BENCH_CODE + 0xf000,
 	BENCH_SIZE = 0x10000,
 	BENCH_GUARDED = BENCH_CODE + 0x4000, /* a page whose permission a test decides */
-	BENCH_HOLE = 0x00800000,    /* refused */
-	BENCH_DEVICE = 0x40000000,  /* 4 KiB of device */
+	BENCH_HOLE = 0x00800000,             /* refused */
+	BENCH_DEVICE = 0x40000000,           /* 4 KiB of device */
 	BENCH_ASKED = 64,
 };
 
@@ -24,15 +24,15 @@ struct bench {
 	uint8_t *bytes;
 	bool own_bytes;
 	/* settings */
-	uint32_t stop_at;           /* the block hook stops before this block; 0: none */
-	unsigned stop_after;        /* and after so many blocks; 0: none */
-	unsigned guarded;           /* permission given for BENCH_GUARDED */
+	uint32_t stop_at;    /* the block hook stops before this block; 0: none */
+	unsigned stop_after; /* and after so many blocks; 0: none */
+	unsigned guarded;    /* permission given for BENCH_GUARDED */
 	bool invalid_goes_on;
 	/* seen */
 	unsigned blocks, codes;
-	uint32_t block;             /* the latest block's address */
+	uint32_t block; /* the latest block's address */
 	unsigned interrupts, invalids;
-	uint32_t interrupt;         /* latest number */
+	uint32_t interrupt; /* latest number */
 	uint32_t interrupt_pc, invalid_pc;
 	uint32_t asked_page[BENCH_ASKED];
 	unsigned asked_use[BENCH_ASKED], asked;

@@ -63,7 +63,8 @@ static bool cost_open(char *note, size_t size)
 	return true;
 }
 
-static bool measure_each(void (*once)(struct bench *bench, struct cpu_context *context), char *note, size_t size)
+static bool measure_each(
+	void (*once)(struct bench *bench, struct cpu_context *context), char *note, size_t size)
 {
 	static const uint16_t wfi[] = { 0xbf30 };
 	struct bench bench;

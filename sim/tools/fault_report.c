@@ -23,10 +23,14 @@ enum { CAUSES = 24, CALLS = 16, BLOCKS = 8, CODE_BEFORE = 5, FRAME_WORDS = 8 };
 /* Bits of HFSR stand after the 32 of CFSR. */
 static const struct fault_bit fault_bits[] = {
 	{ "UNDEFINSTR", "the instruction is undefined", 16 },
-	{ "INVSTATE", "a jump to an address with bit 0 clear: Arm state does not exist on this core", 17 },
+	{ "INVSTATE",
+		"a jump to an address with bit 0 clear: Arm state does not exist on this core",
+		17 },
 	{ "INVPC", "exception return with an impossible EXC_RETURN value or stack frame", 18 },
 	{ "NOCP", "a floating point or coprocessor instruction while CPACR forbids it", 19 },
-	{ "UNALIGNED", "an unaligned access, and CCR.UNALIGN_TRP is set or the instruction needs alignment", 24 },
+	{ "UNALIGNED",
+		"an unaligned access, and CCR.UNALIGN_TRP is set or the instruction needs alignment",
+		24 },
 	{ "DIVBYZERO", "division by zero, and CCR.DIV_0_TRP is set", 25 },
 	{ "IBUSERR", "instructions could not be fetched: nothing executable is there", 8 },
 	{ "PRECISERR", "a data access that the bus refused; the address is exact", 9 },
@@ -40,7 +44,9 @@ static const struct fault_bit fault_bits[] = {
 	{ "MSTKERR", "the MPU forbade stacking on exception entry", 4 },
 	{ "MLSPERR", "the MPU forbade lazy stacking of FP registers", 5 },
 	{ "VECTTBL", "the vector table could not be read", 32 + 1 },
-	{ "FORCED", "escalated: the fault's own handler is not enabled, or cannot run at this priority", 32 + 30 },
+	{ "FORCED",
+		"escalated: the fault's own handler is not enabled, or cannot run at this priority",
+		32 + 30 },
 	{ "DEBUGEVT", "BKPT without a debugger", 32 + 31 },
 	{ "BFARVALID", NULL, 15 },
 	{ "MMARVALID", NULL, 7 },
@@ -60,8 +66,8 @@ unsigned fault_causes(uint32_t cfsr, uint32_t hfsr, const struct fault_bit **cau
 
 static const char *kind_name(enum core_fault_kind kind)
 {
-	static const char *const names[] = { "no fault", "HardFault", "MemManage fault", "BusFault", "UsageFault",
-		"lock-up" };
+	static const char *const names[] = { "no fault", "HardFault", "MemManage fault", "BusFault",
+		"UsageFault", "lock-up" };
 	return names[kind];
 }
 
@@ -70,10 +76,11 @@ static void print_causes(const struct core_fault *fault, FILE *out)
 	const struct fault_bit *cause[CAUSES];
 	unsigned count = fault_causes(fault->cfsr, fault->hfsr, cause, CAUSES);
 	for (unsigned i = 0; i < count; i++) {
-		fprintf(out, "  %-8s %s.%s: %s\n", i ? "" : "cause", cause[i]->bit < 32 ? "CFSR" : "HFSR",
-			cause[i]->name, cause[i]->meaning);
+		fprintf(out, "  %-8s %s.%s: %s\n", i ? "" : "cause",
+			cause[i]->bit < 32 ? "CFSR" : "HFSR", cause[i]->name, cause[i]->meaning);
 	}
-	fprintf(out, "  %-8s CFSR=0x%08x HFSR=0x%08x\n", count ? "" : "cause", fault->cfsr, fault->hfsr);
+	fprintf(out, "  %-8s CFSR=0x%08x HFSR=0x%08x\n", count ? "" : "cause", fault->cfsr,
+		fault->hfsr);
 }
 
 static const char *place_kind(const struct place *place, bool write)
@@ -84,8 +91,8 @@ static const char *place_kind(const struct place *place, bool write)
 	if (place->region->privileged_only) {
 		return "privileged only";
 	}
-	if (place->region->memory && write && (place->region->read_only ||
-		place->region->memory->kind == MEMORY_FLASH)) {
+	if (place->region->memory && write &&
+		(place->region->read_only || place->region->memory->kind == MEMORY_FLASH)) {
 		return "read-only memory";
 	}
 	return place->device ? "a register" : "memory";
@@ -96,8 +103,9 @@ static void print_access(struct core *core, const struct core_fault *fault, FILE
 	enum { MMARVALID = 1 << 7, BFARVALID = 1 << 15 };
 	struct place place;
 	char name[96];
-	uint32_t address = fault->address_valid ? fault->address
-		: fault->cfsr & BFARVALID ? fault->bfar : fault->mmfar;
+	uint32_t address = fault->address_valid ? fault->address :
+		fault->cfsr & BFARVALID         ? fault->bfar :
+						  fault->mmfar;
 	if (!fault->address_valid && !(fault->cfsr & (BFARVALID | MMARVALID))) {
 		return;
 	}
@@ -121,7 +129,8 @@ static uint32_t code_start(struct bus *bus, uint32_t address, unsigned count)
 		uint32_t at = address - back;
 		struct disasm_line line;
 		unsigned lines = 0, size;
-		while (at < address && (size = disasm_at(bus, at, &line)) != 0 && line.mnemonic[0] != '.') {
+		while (at < address && (size = disasm_at(bus, at, &line)) != 0 &&
+			line.mnemonic[0] != '.') {
 			at += size;
 			lines++;
 		}
@@ -147,8 +156,8 @@ static void print_code(struct core *core, struct symbols *symbols, uint32_t pc, 
 			return;
 		}
 		bool known = symbols_line(symbols, at, &file, &number);
-		fprintf(out, "  %-8s%c 0x%08x  %-8s %-28s", last == -1 ? "code" : "", at == pc ? '>' : ' ', at,
-			line.mnemonic, line.operands);
+		fprintf(out, "  %-8s%c 0x%08x  %-8s %-28s", last == -1 ? "code" : "",
+			at == pc ? '>' : ' ', at, line.mnemonic, line.operands);
 		if (known && number != last) {
 			fprintf(out, " ; %s:%d", file, number);
 		}
@@ -160,7 +169,8 @@ static void print_code(struct core *core, struct symbols *symbols, uint32_t pc, 
 
 static void print_frame(struct core *core, const struct core_fault *fault, FILE *out)
 {
-	static const char *const names[FRAME_WORDS] = { "r0", "r1", "r2", "r3", "r12", "lr", "pc", "xpsr" };
+	static const char *const names[FRAME_WORDS] = { "r0", "r1", "r2", "r3", "r12", "lr", "pc",
+		"xpsr" };
 	uint32_t word[FRAME_WORDS];
 	if (!fault->frame_valid || !bus_peek(core_bus(core), fault->sp, word, sizeof(word))) {
 		fprintf(out, "  %-8s 0x%08x: no frame there\n", "stack", fault->sp);
@@ -175,12 +185,14 @@ static void print_frame(struct core *core, const struct core_fault *fault, FILE 
 	for (unsigned i = 4; i < 12; i++) {
 		fprintf(out, "%sr%u=0x%08x", i == 8 ? "\n           " : " ", i, fault->regs.r[i]);
 	}
-	fprintf(out, "\n           sp=0x%08x msp=0x%08x psp=0x%08x control=%u primask=%u basepri=0x%02x\n",
-		fault->regs.r[13], fault->regs.msp, fault->regs.psp, fault->regs.control, fault->regs.primask,
-		fault->regs.basepri);
+	fprintf(out,
+		"\n           sp=0x%08x msp=0x%08x psp=0x%08x control=%u primask=%u basepri=0x%02x\n",
+		fault->regs.r[13], fault->regs.msp, fault->regs.psp, fault->regs.control,
+		fault->regs.primask, fault->regs.basepri);
 }
 
-static void print_calls(struct core *core, struct symbols *symbols, const struct core_regs *regs, FILE *out)
+static void print_calls(
+	struct core *core, struct symbols *symbols, const struct core_regs *regs, FILE *out)
 {
 	uint32_t address[CALLS];
 	char text[160];
@@ -229,8 +241,9 @@ void fault_report(struct core *core, struct symbols *symbols, FILE *out)
 
 static const char *exception_name(unsigned exception, char *text, size_t size)
 {
-	static const char *const names[] = { "thread mode", "reset", "NMI", "HardFault", "MemManage", "BusFault",
-		"UsageFault", NULL, NULL, NULL, NULL, "SVCall", "DebugMonitor", NULL, "PendSV", "SysTick" };
+	static const char *const names[] = { "thread mode", "reset", "NMI", "HardFault",
+		"MemManage", "BusFault", "UsageFault", NULL, NULL, NULL, NULL, "SVCall",
+		"DebugMonitor", NULL, "PendSV", "SysTick" };
 	if (exception < NVIC_IRQ0 && names[exception]) {
 		snprintf(text, size, exception ? "in %s" : "%s", names[exception]);
 	} else {

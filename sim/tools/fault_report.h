@@ -14,7 +14,8 @@ struct fault_bit {
 };
 
 /* Set bits of CFSR and HFSR, the most telling first; returns how many of `limit` were written. */
-unsigned fault_causes(uint32_t cfsr, uint32_t hfsr, const struct fault_bit **causes, unsigned limit);
+unsigned fault_causes(
+	uint32_t cfsr, uint32_t hfsr, const struct fault_bit **causes, unsigned limit);
 
 /* The latest fault of a core for people: cause, access, code, stack frame, calls, and where it came from. */
 void fault_report(struct core *core, struct symbols *symbols, FILE *out);

@@ -13,10 +13,10 @@ struct machine;
  * weight in percent: datasheet 100, header 90, driver-source 80, inferred 50, designed 30, none 0.
  */
 struct fidelity {
-	unsigned blocks;                     /* touched */
+	unsigned blocks; /* touched */
 	unsigned registers;
-	unsigned read, written;              /* registers, by kind of access */
-	unsigned storage;                    /* registers of blocks without a model */
+	unsigned read, written; /* registers, by kind of access */
+	unsigned storage;       /* registers of blocks without a model */
 	unsigned by_evidence[EVIDENCE_KINDS];
 	double score;
 };

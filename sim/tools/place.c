@@ -20,7 +20,8 @@ static const struct reg *find_reg(const struct device *dev, uint32_t offset)
 	if (offset < desc->window_offset || offset - desc->window_offset >= desc->window_size) {
 		return NULL;
 	}
-	for (unsigned i = desc->by_word[(offset - desc->window_offset) / 4]; i < desc->reg_count; i++) {
+	for (unsigned i = desc->by_word[(offset - desc->window_offset) / 4]; i < desc->reg_count;
+		i++) {
 		const struct reg *reg = &desc->regs[i];
 		if (offset >= reg->offset && offset - reg->offset < reg->size) {
 			return reg;
@@ -67,7 +68,8 @@ const char *place_print(const struct place *place, char *text, size_t size)
 		snprintf(text, size, "nothing");
 	} else if (place->reg) {
 		uint32_t inside = place->offset - place->reg->offset;
-		snprintf(text, size, inside ? "%s.%s+%u" : "%s.%s", place->device->name, place->reg->name, inside);
+		snprintf(text, size, inside ? "%s.%s+%u" : "%s.%s", place->device->name,
+			place->reg->name, inside);
 	} else if (place->device) {
 		snprintf(text, size, "%s+0x%x", place->device->name, place->offset);
 	} else {
@@ -155,14 +157,16 @@ static bool unknown_field(const struct reg_path *path, const char *word, struct 
 	error_set(err, "%s.%s has no field \"%s\"", path->device->name, path->reg->name, word);
 	suggest(err, word, names, path->reg->field_count);
 	if (!err->help[0]) {
-		error_help(err, "its fields: orrery regs show %s.%s", path->device->name, path->reg->name);
+		error_help(err, "its fields: orrery regs show %s.%s", path->device->name,
+			path->reg->name);
 	}
 	free(names);
 	return false;
 }
 
 /* REGISTER or REGISTER.FIELD of a known block; sets path->reg as soon as the register is found. */
-static bool find_in_device(struct device *dev, const char *text, struct reg_path *path, struct error *err)
+static bool find_in_device(
+	struct device *dev, const char *text, struct reg_path *path, struct error *err)
 {
 	size_t length = strcspn(text, ".");
 	path->device = dev;
@@ -189,12 +193,12 @@ static bool find_in_device(struct device *dev, const char *text, struct reg_path
 }
 
 /* "m4-0.CFSR": a register of whichever private block of the core has it, or one of the core itself. */
-static bool find_in_core(struct machine *machine, struct core *core, const char *text, struct reg_path *path,
-	struct error *err)
+static bool find_in_core(struct machine *machine, struct core *core, const char *text,
+	struct reg_path *path, struct error *err)
 {
-	static const char *const registers[] = { "r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7", "r8", "r9",
-		"r10", "r11", "r12", "r13", "r14", "r15", "sp", "lr", "pc", "xpsr", "msp", "psp", "primask",
-		"basepri", "faultmask", "control", "fpscr", NULL };
+	static const char *const registers[] = { "r0", "r1", "r2", "r3", "r4", "r5", "r6", "r7",
+		"r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15", "sp", "lr", "pc", "xpsr",
+		"msp", "psp", "primask", "basepri", "faultmask", "control", "fpscr", NULL };
 	size_t length = strlen(core_name(core));
 	for (unsigned i = 0; registers[i]; i++) {
 		if (!strcasecmp(registers[i], text)) {
@@ -209,7 +213,8 @@ static bool find_in_core(struct machine *machine, struct core *core, const char 
 		bool own = !strncmp(dev->name, core_name(core), length) && dev->name[length] == '.';
 		if (own && (find_in_device(dev, text, &inside, &inner) || inside.reg)) {
 			*path = inside;
-			return inside.field || !strchr(text, '.') || find_in_device(dev, text, &inside, err);
+			return inside.field || !strchr(text, '.') ||
+				find_in_device(dev, text, &inside, err);
 		}
 	}
 	error_set(err, "%s has no register \"%s\"", core_name(core), text);
@@ -217,14 +222,16 @@ static bool find_in_core(struct machine *machine, struct core *core, const char 
 	return false;
 }
 
-bool reg_path_parse(struct machine *machine, const char *text, struct reg_path *path, struct error *err)
+bool reg_path_parse(
+	struct machine *machine, const char *text, struct reg_path *path, struct error *err)
 {
 	struct device *best = NULL;
 	size_t best_length = 0;
 	memset(path, 0, sizeof(*path));
 	for (struct device *dev = machine->devices; dev; dev = dev->next) {
 		size_t length = strlen(dev->name);
-		if (length > best_length && !strncasecmp(dev->name, text, length) && text[length] == '.') {
+		if (length > best_length && !strncasecmp(dev->name, text, length) &&
+			text[length] == '.') {
 			best = dev;
 			best_length = length;
 		}
@@ -234,8 +241,10 @@ bool reg_path_parse(struct machine *machine, const char *text, struct reg_path *
 	}
 	for (unsigned i = 0; i < machine->core_count; i++) {
 		size_t length = strlen(core_name(machine->core[i]));
-		if (!strncasecmp(core_name(machine->core[i]), text, length) && text[length] == '.') {
-			return find_in_core(machine, machine->core[i], text + length + 1, path, err);
+		if (!strncasecmp(core_name(machine->core[i]), text, length) &&
+			text[length] == '.') {
+			return find_in_core(
+				machine, machine->core[i], text + length + 1, path, err);
 		}
 	}
 	return unknown_device(machine, text, err);
@@ -244,7 +253,8 @@ bool reg_path_parse(struct machine *machine, const char *text, struct reg_path *
 bool reg_path_read(const struct reg_path *path, uint32_t *value)
 {
 	if (path->core) {
-		return core_state(path->core) != CORE_OFF && core_reg_get(path->core, path->name, value);
+		return core_state(path->core) != CORE_OFF &&
+			core_reg_get(path->core, path->name, value);
 	}
 	*value = device_peek(path->device, path->reg->offset, path->reg->size);
 	if (path->field) {
@@ -253,7 +263,8 @@ bool reg_path_read(const struct reg_path *path, uint32_t *value)
 	return true;
 }
 
-bool reg_path_value(const struct reg_path *path, const char *text, uint32_t *value, struct error *err)
+bool reg_path_value(
+	const struct reg_path *path, const char *text, uint32_t *value, struct error *err)
 {
 	uint64_t number;
 	const char *names[66] = { NULL };
@@ -270,8 +281,10 @@ bool reg_path_value(const struct reg_path *path, const char *text, uint32_t *val
 		*value = (uint32_t)number;
 		return true;
 	}
-	error_set(err, "\"%s\" is no value for %s", text, path->field ? path->field->name
-		: path->reg ? path->reg->name : path->name);
+	error_set(err, "\"%s\" is no value for %s", text,
+		path->field       ? path->field->name :
+			path->reg ? path->reg->name :
+				    path->name);
 	suggest(err, text, names, count);
 	return false;
 }
@@ -288,7 +301,8 @@ const char *field_print(const struct field *field, uint32_t value, char *text, s
 	return text;
 }
 
-const char *reg_print_fields(const struct reg *reg, uint32_t value, bool all, char *text, size_t size)
+const char *reg_print_fields(
+	const struct reg *reg, uint32_t value, bool all, char *text, size_t size)
 {
 	size_t at = 0;
 	text[0] = '\0';
@@ -319,8 +333,8 @@ const char *reg_access_name(unsigned access)
 
 const char *evidence_name(unsigned evidence)
 {
-	static const char *const names[EVIDENCE_KINDS] = { "none", "designed", "inferred", "driver-source",
-		"header", "datasheet" };
+	static const char *const names[EVIDENCE_KINDS] = { "none", "designed", "inferred",
+		"driver-source", "header", "datasheet" };
 	return evidence < EVIDENCE_KINDS ? names[evidence] : "?";
 }
 
@@ -335,7 +349,8 @@ static const char *route_into(const struct machine *machine, const char *to)
 }
 
 /* A block that passes lines on calls input and line alike: "isu0-uart.irq -> cirq0.irq47 -> m4-0.irq47". */
-const char *place_irq_source(const struct machine *machine, const char *core, unsigned irq, const char **through)
+const char *place_irq_source(
+	const struct machine *machine, const char *core, unsigned irq, const char **through)
 {
 	char to[64];
 	snprintf(to, sizeof(to), "%s.irq%u", core, irq);

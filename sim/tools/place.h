@@ -43,14 +43,17 @@ struct reg_path {
  * "gpt0.GPT0_CTRL", "gpt0.GPT0_CTRL.EN", "m4-0.CFSR" (any block of that core), "m4-0.pc". Errors name what is not
  * known and the nearest word. Case does not matter.
  */
-bool reg_path_parse(struct machine *machine, const char *text, struct reg_path *path, struct error *err);
+bool reg_path_parse(
+	struct machine *machine, const char *text, struct reg_path *path, struct error *err);
 /* The value now, as a debugger reads it. A core's register needs a started core. */
 bool reg_path_read(const struct reg_path *path, uint32_t *value);
 /* RUNNING or a number, as the field's enumerated values allow. */
-bool reg_path_value(const struct reg_path *path, const char *text, uint32_t *value, struct error *err);
+bool reg_path_value(
+	const struct reg_path *path, const char *text, uint32_t *value, struct error *err);
 
 /* "EN=RUNNING OSC=0x19": the fields of a value that are not 0, or all. Returns text. */
-const char *reg_print_fields(const struct reg *reg, uint32_t value, bool all, char *text, size_t size);
+const char *reg_print_fields(
+	const struct reg *reg, uint32_t value, bool all, char *text, size_t size);
 const char *field_print(const struct field *field, uint32_t value, char *text, size_t size);
 
 /* "read-write" and so on. */
@@ -61,7 +64,8 @@ const char *evidence_name(unsigned evidence);
  * The line that drives an interrupt of a core, seen through blocks that only pass lines on; NULL when nothing does.
  * `through` (may be NULL) is set to the last line before the core when it is another.
  */
-const char *place_irq_source(const struct machine *machine, const char *core, unsigned irq, const char **through);
+const char *place_irq_source(
+	const struct machine *machine, const char *core, unsigned irq, const char **through);
 
 /* Where an instance is mapped on the bus: false when it is nowhere. */
 bool place_of_device(const struct bus *bus, const struct device *device, uint32_t *base);

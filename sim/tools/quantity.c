@@ -20,7 +20,8 @@ struct unit {
 static bool number_error(const char *text, struct error *err)
 {
 	error_set(err, "\"%s\" is not a number", text);
-	error_note(err, "expected decimal, 0x or 0b digits; _ may separate them; k, M or G may follow");
+	error_note(err,
+		"expected decimal, 0x or 0b digits; _ may separate them; k, M or G may follow");
 	return false;
 }
 
@@ -39,8 +40,9 @@ static const char *read_digits(const char *at, unsigned base, uint64_t *value)
 	const char *start = at;
 	*value = 0;
 	for (; digit_value(*at) < base || (*at == '_' && at > start); at++) {
-		if (*at != '_' && (__builtin_mul_overflow(*value, base, value) ||
-			__builtin_add_overflow(*value, digit_value(*at), value))) {
+		if (*at != '_' &&
+			(__builtin_mul_overflow(*value, base, value) ||
+				__builtin_add_overflow(*value, digit_value(*at), value))) {
 			return NULL;
 		}
 	}
@@ -70,8 +72,13 @@ bool quantity_number(const char *text, uint64_t *value, struct error *err)
 bool quantity_duration(const char *text, uint64_t *duration_ps, struct error *err)
 {
 	static const struct unit units[] = {
-		{ "ps", 1 }, { "ns", 1e3 }, { "us", 1e6 }, { "ms", 1e9 }, { "s", 1e12 },
-		{ "min", 60e12 }, { "h", 3600e12 },
+		{ "ps", 1 },
+		{ "ns", 1e3 },
+		{ "us", 1e6 },
+		{ "ms", 1e9 },
+		{ "s", 1e12 },
+		{ "min", 60e12 },
+		{ "h", 3600e12 },
 	};
 	char *end = NULL;
 	double amount = isdigit((unsigned char)*text) ? strtod(text, &end) : -1;
@@ -83,8 +90,10 @@ bool quantity_duration(const char *text, uint64_t *duration_ps, struct error *er
 		}
 	}
 	error_set(err, "\"%s\" is not a duration", text);
-	error_note(err, end && !*end ? "a unit is missing: ns, us, ms, s, min or h"
-		: "expected a number with a unit: ns, us, ms, s, min or h; at most 200 days");
+	error_note(err,
+		end && !*end ?
+			"a unit is missing: ns, us, ms, s, min or h" :
+			"expected a number with a unit: ns, us, ms, s, min or h; at most 200 days");
 	return false;
 }
 
@@ -102,7 +111,8 @@ bool quantity_factor(const char *text, double *factor, struct error *err)
 
 const char *quantity_print_time(uint64_t time_ps, char *text, size_t size)
 {
-	static const struct unit units[] = { { "s", 1e12 }, { "ms", 1e9 }, { "us", 1e6 }, { "ns", 1e3 } };
+	static const struct unit units[] = { { "s", 1e12 }, { "ms", 1e9 }, { "us", 1e6 },
+		{ "ns", 1e3 } };
 	size_t i = 0;
 	while (i < 3 && (double)time_ps < units[i].ps) {
 		i++;

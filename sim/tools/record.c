@@ -45,8 +45,8 @@ static void add(struct record *record, const char *key, json_t *value)
 {
 	json_t *into = record->open[record->depth - 1];
 	assert(value);
-	int failed = json_is_array(into) ? json_array_append_new(into, value)
-		: json_object_set_new(into, key, value);
+	int failed = json_is_array(into) ? json_array_append_new(into, value) :
+					   json_object_set_new(into, key, value);
 	assert(!failed);
 }
 

@@ -24,8 +24,8 @@
 
 enum { LOOK_WALL_NS = 2000000, NS_PER_MS = 1000000, WAIT_MS = 200 };
 
-static const uint64_t LOOK_PS = 1000000000;        /* 1 ms */
-static const uint64_t LOOK_CLOSELY_PS = 10000000;  /* 10 us: registers are watched */
+static const uint64_t LOOK_PS = 1000000000;       /* 1 ms */
+static const uint64_t LOOK_CLOSELY_PS = 10000000; /* 10 us: registers are watched */
 
 static uint64_t wall_now_ns(void)
 {
@@ -115,7 +115,8 @@ bool runner_add_act(struct runner *runner, uint64_t when_ps, struct part *part, 
 static int take_signal(struct runner *runner)
 {
 	struct signalfd_siginfo info;
-	if (runner->signals < 0 || read(runner->signals, &info, sizeof(info)) != (ssize_t)sizeof(info)) {
+	if (runner->signals < 0 ||
+		read(runner->signals, &info, sizeof(info)) != (ssize_t)sizeof(info)) {
 		return 0;
 	}
 	return (int)info.ssi_signo;
@@ -132,7 +133,8 @@ static void ask(struct runner *runner, enum runner_end why)
 
 uint64_t runner_wall_ns(const struct runner *runner)
 {
-	return runner->wall_start_ns ? wall_now_ns() - runner->wall_start_ns - runner->paused_ns : 0;
+	return runner->wall_start_ns ? wall_now_ns() - runner->wall_start_ns - runner->paused_ns :
+				       0;
 }
 
 /* Sleeps while virtual time is ahead of the wall clock. */
@@ -142,7 +144,8 @@ static void pace(struct runner *runner, uint64_t wall_ns)
 	double due_ns = (double)virtual_ps / 1000 / runner->realtime;
 	if (due_ns > (double)wall_ns + NS_PER_MS) {
 		double ahead_ms = (due_ns - (double)wall_ns) / NS_PER_MS;
-		console_wait(&runner->session->console, runner->signals, ahead_ms < WAIT_MS ? (int)ahead_ms : WAIT_MS);
+		console_wait(&runner->session->console, runner->signals,
+			ahead_ms < WAIT_MS ? (int)ahead_ms : WAIT_MS);
 	}
 }
 
@@ -198,7 +201,8 @@ static void heard(void *owner)
 static void print_cores(struct runner *runner)
 {
 	for (unsigned i = 0; i < runner->session->core_count; i++) {
-		core_report(runner->session->core[i].core, runner->session->core[i].symbols, runner->say);
+		core_report(runner->session->core[i].core, runner->session->core[i].symbols,
+			runner->say);
 	}
 }
 
@@ -239,7 +243,8 @@ static bool input_may_wake(const struct session *session)
 	for (unsigned i = 0; i < session->core_count; i++) {
 		const struct nvic *nvic = core_nvic(session->core[i].core);
 		for (unsigned word = 0; word < NVIC_WORDS; word++) {
-			uint32_t external = word ? nvic->enabled[word] : nvic->enabled[word] & 0xffff0000u;
+			uint32_t external = word ? nvic->enabled[word] :
+						   nvic->enabled[word] & 0xffff0000u;
 			if (external) {
 				return true;
 			}
@@ -291,7 +296,8 @@ static uint64_t next_stop_ps(const struct runner *runner)
 {
 	uint64_t stop_ps = runner->until_ps;
 	if (runner->until) {
-		uint64_t named_ps = condition_next_time_ps(runner->until, machine_now_ps(runner->session->machine));
+		uint64_t named_ps = condition_next_time_ps(
+			runner->until, machine_now_ps(runner->session->machine));
 		stop_ps = named_ps < stop_ps ? named_ps : stop_ps;
 	}
 	return stop_ps;
@@ -335,7 +341,8 @@ enum runner_end runner_run(struct runner *runner)
 {
 	struct machine *machine = runner->session->machine;
 	enum runner_end end = RUN_TIME;
-	bool closely = runner->look_closely || (runner->until && condition_watches_state(runner->until));
+	bool closely = runner->look_closely ||
+		(runner->until && condition_watches_state(runner->until));
 	if (!runner->wall_start_ns) {
 		runner->wall_start_ns = wall_now_ns();
 	}
@@ -360,11 +367,12 @@ unsigned runner_print_wakers(struct session *session, FILE *out)
 		struct core *core = session->core[i].core;
 		const struct nvic *nvic = core_nvic(core);
 		for (unsigned exception = NVIC_IRQ0; exception < nvic->exceptions; exception++) {
-			const char *from = place_irq_source(session->machine, core_name(core), exception - NVIC_IRQ0,
-				NULL);
-			if (core_state(core) == CORE_ASLEEP && bits_test(nvic->enabled, exception)) {
-				fprintf(out, "  %s irq %u%s%s\n", core_name(core), exception - NVIC_IRQ0,
-					from ? ": " : "", from ? from : "");
+			const char *from = place_irq_source(
+				session->machine, core_name(core), exception - NVIC_IRQ0, NULL);
+			if (core_state(core) == CORE_ASLEEP &&
+				bits_test(nvic->enabled, exception)) {
+				fprintf(out, "  %s irq %u%s%s\n", core_name(core),
+					exception - NVIC_IRQ0, from ? ": " : "", from ? from : "");
 				count++;
 			}
 		}

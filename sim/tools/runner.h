@@ -15,10 +15,10 @@ struct error;
 struct session;
 
 enum runner_end {
-	RUN_EXIT,        /* semihosting; result.exit_code */
-	RUN_TIME,        /* the virtual time asked for has passed */
-	RUN_UNTIL,       /* the condition came true */
-	RUN_IDLE,        /* asleep, and nothing can wake anybody */
+	RUN_EXIT,  /* semihosting; result.exit_code */
+	RUN_TIME,  /* the virtual time asked for has passed */
+	RUN_UNTIL, /* the condition came true */
+	RUN_IDLE,  /* asleep, and nothing can wake anybody */
 	RUN_LOCKUP,
 	RUN_FAULT,       /* a core took a fault that ends the run */
 	RUN_WALL,        /* wall time is up */
@@ -42,16 +42,16 @@ enum { RUNNER_ACTS = 64 };
  */
 struct runner {
 	struct session *session;
-	FILE *say;                 /* messages to the user */
-	uint64_t until_ps;         /* TIME_NEVER_PS: none */
-	struct condition *until;   /* NULL: none */
-	double realtime;           /* 0: as fast as it goes */
-	uint64_t wall_limit_ns;    /* 0: none */
-	bool interactive;          /* a pause may be continued by a key */
+	FILE *say;               /* messages to the user */
+	uint64_t until_ps;       /* TIME_NEVER_PS: none */
+	struct condition *until; /* NULL: none */
+	double realtime;         /* 0: as fast as it goes */
+	uint64_t wall_limit_ns;  /* 0: none */
+	bool interactive;        /* a pause may be continued by a key */
 	/* called at every look; true ends the run as RUN_UNTIL */
 	bool (*look)(void *owner);
 	void *look_owner;
-	bool look_closely;         /* every few microseconds of virtual time, not every millisecond */
+	bool look_closely; /* every few microseconds of virtual time, not every millisecond */
 	struct machine_result result;
 	/* private */
 	int signals;
@@ -60,7 +60,7 @@ struct runner {
 	enum runner_end asked;
 	bool stop_asked, pause_asked;
 	uint64_t wall_start_ns, wall_looked_ns, paused_ns, start_ps;
-	struct event alarm;        /* lets time pass up to until_ps while everything sleeps */
+	struct event alarm; /* lets time pass up to until_ps while everything sleeps */
 	struct runner_act act[RUNNER_ACTS];
 	unsigned act_count;
 };

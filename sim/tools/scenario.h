@@ -12,7 +12,7 @@ struct pool;
 struct yaml_node;
 
 enum step_kind {
-	STEP_WAIT,            /* `after` alone */
+	STEP_WAIT, /* `after` alone */
 	STEP_EXPECT_UART,
 	STEP_EXPECT_PIN,
 	STEP_EXPECT_REGISTER,
@@ -44,7 +44,7 @@ struct scenario {
 	const char *file, *name, *board;
 	struct scenario_firmware firmware[MACHINE_CORES];
 	unsigned firmware_count;
-	bool guest_faults;            /* `faults: guest`: handlers run, no fault ends the run */
+	bool guest_faults; /* `faults: guest`: handlers run, no fault ends the run */
 	const struct scenario_step *steps;
 	unsigned step_count;
 	bool has_exit;
@@ -55,20 +55,21 @@ struct scenario {
 	uint64_t exit_within_ps;
 };
 
-bool scenario_read(struct pool *pool, const char *file, struct scenario *scenario, struct error *err);
+bool scenario_read(
+	struct pool *pool, const char *file, struct scenario *scenario, struct error *err);
 
 struct scenario_options {
 	const char *models;
 	const char *const *firmware_folders; /* NULL-terminated; after the scenario's own folder */
 	uint64_t seed;
-	uint64_t wall_limit_ns;              /* 0: none */
+	uint64_t wall_limit_ns; /* 0: none */
 };
 
 struct scenario_result {
 	bool good;
-	char message[1024];   /* what was expected and what happened */
-	char where[512];      /* file:line */
-	char tail[1024];      /* the end of what the UARTs said */
+	char message[1024]; /* what was expected and what happened */
+	char where[512];    /* file:line */
+	char tail[1024];    /* the end of what the UARTs said */
 	uint64_t virtual_ps, wall_ns, instructions;
 };
 

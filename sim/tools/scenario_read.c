@@ -10,21 +10,23 @@
 #include "loader/yaml.h"
 #include "tools/scenario.h"
 
-static const uint64_t PRESS_PS = 100000000000;       /* 100 ms */
+static const uint64_t PRESS_PS = 100000000000;         /* 100 ms */
 static const uint64_t EXIT_WITHIN_PS = 10000000000000; /* 10 s */
 
-static const char *const top_words[] = { "schema", "name", "description", "board", "firmware", "steps", "exit",
-	"faults", NULL };
-static const char *const step_words[] = { "within", "after", "expect-uart", "expect-pin", "expect-register",
-	"press", "send-uart", "fault", NULL };
+static const char *const top_words[] = { "schema", "name", "description", "board", "firmware",
+	"steps", "exit", "faults", NULL };
+static const char *const step_words[] = { "within", "after", "expect-uart", "expect-pin",
+	"expect-register", "press", "send-uart", "fault", NULL };
 
-static bool read_duration(const struct yaml_node *map, const char *key, uint64_t *value, struct error *err)
+static bool read_duration(
+	const struct yaml_node *map, const char *key, uint64_t *value, struct error *err)
 {
 	const struct yaml_node *node = yaml_get(map, key);
 	return !node || yaml_duration_ps(node, value, err);
 }
 
-static bool read_text(const struct yaml_node *map, const char *key, const char **value, struct error *err)
+static bool read_text(
+	const struct yaml_node *map, const char *key, const char **value, struct error *err)
 {
 	const struct yaml_node *node = yaml_need(map, key, err);
 	return node && yaml_text(node, value, err);
@@ -42,7 +44,8 @@ static bool read_uart(const struct yaml_node *node, struct scenario_step *step, 
 
 static bool read_pin(const struct yaml_node *node, struct scenario_step *step, struct error *err)
 {
-	static const char *const words[] = { "net", "level", NULL }, *const levels[] = { "low", "high", NULL };
+	static const char *const words[] = { "net", "level", NULL },
+				 *const levels[] = { "low", "high", NULL };
 	unsigned level = 0;
 	const struct yaml_node *value = yaml_get(node, "level");
 	bool good = yaml_map_of(node, words, err) && read_text(node, "net", &step->target, err) &&
@@ -52,7 +55,8 @@ static bool read_pin(const struct yaml_node *node, struct scenario_step *step, s
 }
 
 /* {m4-0: gpt0.GPT0_CTRL.EN, is: RUNNING} */
-static bool read_register(const struct yaml_node *node, struct scenario_step *step, struct error *err)
+static bool read_register(
+	const struct yaml_node *node, struct scenario_step *step, struct error *err)
 {
 	if (!yaml_is(node, YAML_MAP, err) || !read_text(node, "is", &step->text, err)) {
 		return false;
@@ -69,7 +73,8 @@ static bool read_register(const struct yaml_node *node, struct scenario_step *st
 			return false;
 		}
 	}
-	return step->target || yaml_error(node, err, "no register is named: {m4-0: gpt0.GPT0_CTRL.EN, is: 1}");
+	return step->target ||
+		yaml_error(node, err, "no register is named: {m4-0: gpt0.GPT0_CTRL.EN, is: 1}");
 }
 
 static bool read_press(const struct yaml_node *node, struct scenario_step *step, struct error *err)
@@ -95,7 +100,8 @@ static bool read_action(const struct yaml_node *node, struct scenario_step *step
 	static const struct {
 		const char *key;
 		enum step_kind kind;
-		bool (*read)(const struct yaml_node *node, struct scenario_step *step, struct error *err);
+		bool (*read)(const struct yaml_node *node, struct scenario_step *step,
+			struct error *err);
 	} actions[] = {
 		{ "expect-uart", STEP_EXPECT_UART, read_uart },
 		{ "expect-pin", STEP_EXPECT_PIN, read_pin },
@@ -105,7 +111,8 @@ static bool read_action(const struct yaml_node *node, struct scenario_step *step
 	};
 	for (unsigned i = 0; i < sizeof(actions) / sizeof(*actions); i++) {
 		if (!strcmp(node->key, actions[i].key)) {
-			return set_kind(step, actions[i].kind, node, err) && actions[i].read(node, step, err);
+			return set_kind(step, actions[i].kind, node, err) &&
+				actions[i].read(node, step, err);
 		}
 	}
 	return true;
@@ -141,7 +148,8 @@ static bool read_step(const struct yaml_node *node, struct scenario_step *step, 
 	return true;
 }
 
-static bool read_steps(struct pool *pool, const struct yaml_node *list, struct scenario *scenario, struct error *err)
+static bool read_steps(struct pool *pool, const struct yaml_node *list, struct scenario *scenario,
+	struct error *err)
 {
 	if (!list) {
 		return true;
@@ -162,7 +170,8 @@ static bool read_steps(struct pool *pool, const struct yaml_node *list, struct s
 static bool read_exit(const struct yaml_node *node, struct scenario *scenario, struct error *err)
 {
 	static const char *const words[] = { "code", "reason", "within", NULL };
-	static const char *const reasons[] = { "any", "semihosting", "idle", "lockup", "fault", "time", NULL };
+	static const char *const reasons[] = { "any", "semihosting", "idle", "lockup", "fault",
+		"time", NULL };
 	unsigned reason = END_ANY;
 	scenario->exit_within_ps = EXIT_WITHIN_PS;
 	if (!node) {
@@ -170,7 +179,8 @@ static bool read_exit(const struct yaml_node *node, struct scenario *scenario, s
 	}
 	scenario->has_exit = true;
 	scenario->exit_node = node;
-	if (!yaml_map_of(node, words, err) || !read_duration(node, "within", &scenario->exit_within_ps, err)) {
+	if (!yaml_map_of(node, words, err) ||
+		!read_duration(node, "within", &scenario->exit_within_ps, err)) {
 		return false;
 	}
 	const struct yaml_node *why = yaml_get(node, "reason"), *code = yaml_get(node, "code");
@@ -189,9 +199,11 @@ static bool read_firmware(const struct yaml_node *map, struct scenario *scenario
 	}
 	for (const struct yaml_node *node = map->first; node; node = node->next) {
 		if (scenario->firmware_count == MACHINE_CORES) {
-			return yaml_key_error(node, err, "a machine has at most %d cores", MACHINE_CORES);
+			return yaml_key_error(
+				node, err, "a machine has at most %d cores", MACHINE_CORES);
 		}
-		struct scenario_firmware *firmware = &scenario->firmware[scenario->firmware_count++];
+		struct scenario_firmware *firmware =
+			&scenario->firmware[scenario->firmware_count++];
 		*firmware = (struct scenario_firmware){ .node = node, .core = node->key };
 		if (!yaml_text(node, &firmware->file, err)) {
 			return false;
@@ -211,7 +223,8 @@ static bool read_faults(const struct yaml_node *node, struct scenario *scenario,
 	return true;
 }
 
-bool scenario_read(struct pool *pool, const char *file, struct scenario *scenario, struct error *err)
+bool scenario_read(
+	struct pool *pool, const char *file, struct scenario *scenario, struct error *err)
 {
 	uint32_t schema = 0;
 	memset(scenario, 0, sizeof(*scenario));
@@ -225,9 +238,11 @@ bool scenario_read(struct pool *pool, const char *file, struct scenario *scenari
 		return false;
 	}
 	if (schema != 1) {
-		return yaml_error(number, err, "schema %u is not known; this version reads schema 1", schema);
+		return yaml_error(
+			number, err, "schema %u is not known; this version reads schema 1", schema);
 	}
-	return read_text(top, "name", &scenario->name, err) && read_text(top, "board", &scenario->board, err) &&
+	return read_text(top, "name", &scenario->name, err) &&
+		read_text(top, "board", &scenario->board, err) &&
 		read_firmware(yaml_need(top, "firmware", err), scenario, err) &&
 		read_faults(yaml_get(top, "faults"), scenario, err) &&
 		read_steps(pool, yaml_get(top, "steps"), scenario, err) &&

@@ -35,9 +35,9 @@ struct play {
 	struct scenario_result *result;
 	struct session session;
 	struct runner runner;
-	bool over;                       /* the run has ended by itself */
+	bool over; /* the run has ended by itself */
 	enum runner_end end;
-	uint64_t cursor[CONSOLE_LINES];  /* text before it was expected already */
+	uint64_t cursor[CONSOLE_LINES]; /* text before it was expected already */
 	/* the step being waited for, resolved */
 	const struct scenario_step *step;
 	const struct console_line *line;
@@ -57,19 +57,27 @@ static bool fail(struct play *play, const struct yaml_node *node, const char *fo
 	va_start(arguments, format);
 	vsnprintf(result->message, sizeof(result->message), format, arguments);
 	va_end(arguments);
-	snprintf(result->where, sizeof(result->where), "%s:%u", play->scenario->file, node ? node->line : 1);
+	snprintf(result->where, sizeof(result->where), "%s:%u", play->scenario->file,
+		node ? node->line : 1);
 	return false;
 }
 
 static const char *end_text(const struct play *play, char *text, size_t size)
 {
-	static const char *const names[] = { [RUN_EXIT] = "semihosting exit", [RUN_TIME] = "time was up",
-		[RUN_UNTIL] = "stopped", [RUN_IDLE] = "idle", [RUN_LOCKUP] = "lock-up", [RUN_FAULT] = "guest fault",
-		[RUN_WALL] = "wall time was up", [RUN_INTERRUPTED] = "interrupted", [RUN_HOST] = "host failure" };
+	static const char *const names[] = { [RUN_EXIT] = "semihosting exit",
+		[RUN_TIME] = "time was up",
+		[RUN_UNTIL] = "stopped",
+		[RUN_IDLE] = "idle",
+		[RUN_LOCKUP] = "lock-up",
+		[RUN_FAULT] = "guest fault",
+		[RUN_WALL] = "wall time was up",
+		[RUN_INTERRUPTED] = "interrupted",
+		[RUN_HOST] = "host failure" };
 	char time[32];
 	quantity_print_time(machine_now_ps(play->session.machine), time, sizeof(time));
 	if (play->end == RUN_EXIT) {
-		snprintf(text, size, "semihosting exit %d at %s", play->runner.result.exit_code, time);
+		snprintf(text, size, "semihosting exit %d at %s", play->runner.result.exit_code,
+			time);
 	} else {
 		snprintf(text, size, "%s at %s", names[play->end], time);
 	}
@@ -84,13 +92,14 @@ static bool step_holds(struct play *play)
 	switch (step->kind) {
 	case STEP_EXPECT_UART:
 		if (!console_heard(play->line, step->text, strlen(step->text),
-			play->cursor[play->line - play->session.console.line], &end)) {
+			    play->cursor[play->line - play->session.console.line], &end)) {
 			return false;
 		}
 		play->cursor[play->line - play->session.console.line] = end;
 		return true;
 	case STEP_EXPECT_PIN: return play->net->level == step->high;
-	case STEP_EXPECT_REGISTER: return reg_path_read(&play->path, &value) && value == play->value;
+	case STEP_EXPECT_REGISTER:
+		return reg_path_read(&play->path, &value) && value == play->value;
 	default: return false;
 	}
 }
@@ -158,8 +167,9 @@ static bool resolve(struct play *play, const struct scenario_step *step, struct 
 	case STEP_EXPECT_UART:
 	case STEP_SEND_UART:
 		play->line = console_find(&play->session.console, step->target, err);
-		return play->line && (play->line->part || step->kind == STEP_EXPECT_UART ||
-			error_set(err, "%s takes no input", step->target));
+		return play->line &&
+			(play->line->part || step->kind == STEP_EXPECT_UART ||
+				error_set(err, "%s takes no input", step->target));
 	case STEP_EXPECT_PIN: return resolve_net(play, step, err);
 	case STEP_EXPECT_REGISTER: return resolve_register(play, step, err);
 	default: return true;
@@ -173,7 +183,8 @@ static bool check_names(struct play *play, struct error *err)
 		const struct scenario_step *step = &play->scenario->steps[i];
 		struct error inner = { 0 };
 		bool good = resolve(play, step, &inner);
-		if (good && step->kind == STEP_PRESS && !machine_find_part(play->session.machine, step->target)) {
+		if (good && step->kind == STEP_PRESS &&
+			!machine_find_part(play->session.machine, step->target)) {
 			good = error_set(&inner, "the board has no part \"%s\"", step->target);
 		}
 		if (!good) {
@@ -198,15 +209,15 @@ static bool report_missed(struct play *play, const struct scenario_step *step)
 	const char *why = play->over ? "; the run ended: " : "";
 	switch (step->kind) {
 	case STEP_EXPECT_UART:
-		return fail(play, step->node, "%s did not say \"%s\" within %s%s%s", step->target, step->text, within, why,
-			end);
+		return fail(play, step->node, "%s did not say \"%s\" within %s%s%s", step->target,
+			step->text, within, why, end);
 	case STEP_EXPECT_PIN:
-		return fail(play, step->node, "%s was not %s within %s%s%s", step->target, step->high ? "high" : "low",
-			within, why, end);
+		return fail(play, step->node, "%s was not %s within %s%s%s", step->target,
+			step->high ? "high" : "low", within, why, end);
 	default:
 		reg_path_read(&play->path, &value);
-		return fail(play, step->node, "%s is 0x%x, not %s, after %s%s%s", step->target, value, step->text, within,
-			why, end);
+		return fail(play, step->node, "%s is 0x%x, not %s, after %s%s%s", step->target,
+			value, step->text, within, why, end);
 	}
 }
 
@@ -250,14 +261,16 @@ static bool press(struct play *play, const struct scenario_step *step)
 	pressed->released_ps = machine_now_ps(machine) + step->for_ps;
 	if (!part_act(part, "press", NULL, &err) ||
 		!runner_add_act(&play->runner, pressed->released_ps, part, "release", &err)) {
-		return fail(play, step->node, "%s cannot be pressed: %s", step->target, err.message);
+		return fail(
+			play, step->node, "%s cannot be pressed: %s", step->target, err.message);
 	}
 	return true;
 }
 
 static bool send(struct play *play, const struct scenario_step *step)
 {
-	return terminal_send(play->line->part, (const uint8_t *)step->text, (unsigned)strlen(step->text)) ||
+	return terminal_send(play->line->part, (const uint8_t *)step->text,
+		       (unsigned)strlen(step->text)) ||
 		fail(play, step->node, "%s has no room for the text", step->target);
 }
 
@@ -270,7 +283,8 @@ static bool do_step(struct play *play, const struct scenario_step *step)
 	}
 	resolve(play, step, &err);
 	if (step->kind >= STEP_PRESS && play->over) {
-		return fail(play, step->node, "the run had ended: %s", end_text(play, text, sizeof(text)));
+		return fail(play, step->node, "the run had ended: %s",
+			end_text(play, text, sizeof(text)));
 	}
 	switch (step->kind) {
 	case STEP_WAIT: return true;
@@ -293,9 +307,14 @@ static uint64_t end_code(const struct play *play)
 
 static bool check_end(struct play *play)
 {
-	static const enum runner_end ends[] = { [END_ANY] = RUN_EXIT, [END_SEMIHOSTING] = RUN_EXIT,
-		[END_IDLE] = RUN_IDLE, [END_LOCKUP] = RUN_LOCKUP, [END_FAULT] = RUN_FAULT, [END_TIME] = RUN_TIME };
-	static const char *const names[] = { "an end", "semihosting exit", "idle", "lock-up", "guest fault", "time" };
+	static const enum runner_end ends[] = { [END_ANY] = RUN_EXIT,
+		[END_SEMIHOSTING] = RUN_EXIT,
+		[END_IDLE] = RUN_IDLE,
+		[END_LOCKUP] = RUN_LOCKUP,
+		[END_FAULT] = RUN_FAULT,
+		[END_TIME] = RUN_TIME };
+	static const char *const names[] = { "an end", "semihosting exit", "idle", "lock-up",
+		"guest fault", "time" };
 	const struct scenario *scenario = play->scenario;
 	char text[96];
 	if (!scenario->has_exit) {
@@ -306,8 +325,8 @@ static bool check_end(struct play *play)
 	}
 	bool ended = scenario->end == END_ANY ? play->over : play->end == ends[scenario->end];
 	if (!ended) {
-		return fail(play, scenario->exit_node, "expected %s; the run: %s", names[scenario->end],
-			end_text(play, text, sizeof(text)));
+		return fail(play, scenario->exit_node, "expected %s; the run: %s",
+			names[scenario->end], end_text(play, text, sizeof(text)));
 	}
 	if (scenario->has_code && end_code(play) != scenario->code) {
 		return fail(play, scenario->exit_node, "expected code %llu; the run: %s",
@@ -318,7 +337,8 @@ static bool check_end(struct play *play)
 
 static bool is_bad_end(const struct play *play)
 {
-	return play->end == RUN_FAULT || play->end == RUN_LOCKUP || play->end == RUN_HOST || play->end == RUN_WALL;
+	return play->end == RUN_FAULT || play->end == RUN_LOCKUP || play->end == RUN_HOST ||
+		play->end == RUN_WALL;
 }
 
 static bool play_all(struct play *play)
@@ -354,7 +374,8 @@ static bool find_firmware(const struct scenario *scenario, const char *const *fo
 		return true;
 	}
 	yaml_error(firmware->node, err, "the firmware %s was not found", firmware->file);
-	error_help(err, "build the samples (./dev build), or name their folder: --firmware-dir DIR");
+	error_help(
+		err, "build the samples (./dev build), or name their folder: --firmware-dir DIR");
 	return false;
 }
 
@@ -363,7 +384,8 @@ static bool load(struct play *play, const struct scenario_options *options, stru
 	char path[PATH_MAX], spec[PATH_MAX + 64];
 	for (unsigned i = 0; i < play->scenario->firmware_count; i++) {
 		const struct scenario_firmware *firmware = &play->scenario->firmware[i];
-		if (!find_firmware(play->scenario, options->firmware_folders, firmware, path, err)) {
+		if (!find_firmware(
+			    play->scenario, options->firmware_folders, firmware, path, err)) {
 			return false;
 		}
 		snprintf(spec, sizeof(spec), "%s=%s", firmware->core, path);
@@ -372,7 +394,8 @@ static bool load(struct play *play, const struct scenario_options *options, stru
 		}
 	}
 	for (unsigned i = 0; i < play->session.core_count; i++) {
-		core_stop_on_fault(play->session.core[i].core, !play->scenario->guest_faults, false);
+		core_stop_on_fault(
+			play->session.core[i].core, !play->scenario->guest_faults, false);
 	}
 	return true;
 }
@@ -386,8 +409,9 @@ static void keep_tail(struct play *play)
 		const struct console_line *line = &play->session.console.line[i];
 		size_t length = line->length < 300 ? line->length : 300;
 		if (length && at + length + 40 < sizeof(result->tail)) {
-			at += (size_t)snprintf(result->tail + at, sizeof(result->tail) - at, "%s: %.*s\n", line->name,
-				(int)length, line->text + line->length - length);
+			at += (size_t)snprintf(result->tail + at, sizeof(result->tail) - at,
+				"%s: %.*s\n", line->name, (int)length,
+				line->text + line->length - length);
 		}
 	}
 }
@@ -405,7 +429,8 @@ bool scenario_run(const struct scenario *scenario, const struct scenario_options
 		runner_init(&play->runner, &play->session, stderr);
 		play->runner.wall_limit_ns = options->wall_limit_ns;
 		random_seed(play->session.machine->random, options->seed);
-		ran = load(play, options, err) && session_start(&play->session, err) && check_names(play, err);
+		ran = load(play, options, err) && session_start(&play->session, err) &&
+			check_names(play, err);
 	}
 	if (ran) {
 		result->good = play_all(play);

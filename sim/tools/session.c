@@ -102,15 +102,18 @@ void session_stats(const struct session *session, struct core_stats *sum)
 }
 
 /* Is the block on the far side of the terminal one that only this core sees? */
-static bool is_own(const struct session *session, const struct console_line *line, const struct core *core)
+static bool is_own(
+	const struct session *session, const struct console_line *line, const struct core *core)
 {
-	const struct port *peer = line->part && line->part->port_count ? line->part->port[0].peer : NULL;
+	const struct port *peer = line->part && line->part->port_count ? line->part->port[0].peer :
+									 NULL;
 	for (const struct device *dev = session->machine->devices; peer && dev; dev = dev->next) {
 		uint32_t base;
 		if (dev == peer->owner) {
 			unsigned seen = 0;
 			for (unsigned i = 0; i < session->machine->core_count; i++) {
-				seen += place_of_device(core_bus(session->machine->core[i]), dev, &base);
+				seen += place_of_device(
+					core_bus(session->machine->core[i]), dev, &base);
 			}
 			return seen == 1 && place_of_device(core_bus(core), dev, &base);
 		}
@@ -124,7 +127,8 @@ struct console_line *session_first_terminal(struct session *session)
 	struct console_line *first = NULL;
 	for (unsigned i = 0; i < console->line_count; i++) {
 		struct console_line *line = &console->line[i];
-		if (line->part && session->core_count && is_own(session, line, session->core[0].core)) {
+		if (line->part && session->core_count &&
+			is_own(session, line, session->core[0].core)) {
 			return line;
 		}
 		first = first ? first : line->part ? line : NULL;

@@ -41,7 +41,8 @@ bool session_open(struct session *session, const char *models, const char *board
  * FILE, CORE=FILE or CORE=FILE@ADDRESS. Without a core it is chosen from the file; `chosen` tells why in a few words
  * (may be NULL). The core is started by session_start.
  */
-bool session_load(struct session *session, const char *spec, char *chosen, size_t chosen_size, struct error *err);
+bool session_load(struct session *session, const char *spec, char *chosen, size_t chosen_size,
+	struct error *err);
 bool session_start(struct session *session, struct error *err);
 void session_close(struct session *session);
 

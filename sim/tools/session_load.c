@@ -40,7 +40,8 @@ static bool unknown_core(const struct machine *machine, const char *name, struct
 }
 
 /* A file whose own name holds = or @ is taken as it stands when it exists. */
-static bool spec_parse(struct spec *spec, const struct machine *machine, const char *text, struct error *err)
+static bool spec_parse(
+	struct spec *spec, const struct machine *machine, const char *text, struct error *err)
 {
 	*spec = (struct spec){ .file = alloc_text(text) };
 	if (access(text, F_OK) == 0) {
@@ -79,7 +80,8 @@ static bool open_image(struct image *image, const struct spec *spec, struct erro
 	}
 	if (!image_open_elf(image, spec->file, err)) {
 		if (!err->help[0] && access(spec->file, R_OK) == 0) {
-			error_help(err, "a raw image needs its address: --core m4-0=%s@0x00100000", spec->file);
+			error_help(err, "a raw image needs its address: --core m4-0=%s@0x00100000",
+				spec->file);
 		}
 		return false;
 	}
@@ -92,7 +94,8 @@ static bool is_taken(struct session *session, const struct core *core)
 }
 
 /* The first free core that shows memory wherever the image wants it. */
-static struct core *choose_core(struct session *session, const struct image *image, struct error *err)
+static struct core *choose_core(
+	struct session *session, const struct image *image, struct error *err)
 {
 	struct machine *machine = session->machine;
 	bool fits = false;
@@ -128,8 +131,9 @@ static bool image_word(const struct image *image, uint32_t address, uint32_t *wo
 static bool is_vector_table(const struct image *image, uint32_t address)
 {
 	uint32_t sp, reset, ignored;
-	return !(address & 0x7f) && image_word(image, address, &sp) && image_word(image, address + 4, &reset) &&
-		!(sp & 3) && sp && (reset & 1) && image_word(image, reset & ~3u, &ignored);
+	return !(address & 0x7f) && image_word(image, address, &sp) &&
+		image_word(image, address + 4, &reset) && !(sp & 3) && sp && (reset & 1) &&
+		image_word(image, reset & ~3u, &ignored);
 }
 
 /*
@@ -151,27 +155,28 @@ static bool point_vectors(struct core *core, const struct image *image)
 	return false;
 }
 
-static void say_chosen(const struct image *image, const struct spec *spec, const struct core *core, bool vectors,
-	char *text, size_t size)
+static void say_chosen(const struct image *image, const struct spec *spec, const struct core *core,
+	bool vectors, char *text, size_t size)
 {
 	struct place place;
 	uint32_t address = image->range_count ? image->range[0].address : 0;
 	place_find(core_bus(core), address, &place);
 	const char *slash = strrchr(spec->file, '/');
-	snprintf(text, size, "%s on %s: %s%s, loads at 0x%08x (%s)%s", slash ? slash + 1 : spec->file, core_name(core),
-		image->elf ? "ELF" : "raw image",
+	snprintf(text, size, "%s on %s: %s%s, loads at 0x%08x (%s)%s",
+		slash ? slash + 1 : spec->file, core_name(core), image->elf ? "ELF" : "raw image",
 		image->profile == IMAGE_M_PROFILE ? " for Cortex-M" : "", address,
 		place.region && place.region->memory ? place.region->memory->name : "nothing",
 		vectors ? "" : "; no vector table was found in it");
 }
 
-static bool load_image(struct session *session, const struct spec *spec, const struct image *image, char *chosen,
-	size_t chosen_size, struct error *err)
+static bool load_image(struct session *session, const struct spec *spec, const struct image *image,
+	char *chosen, size_t chosen_size, struct error *err)
 {
 	struct core *core = spec->core;
 	if (image->profile == IMAGE_OTHER_PROFILE) {
 		error_set(err, "%s is not for a Cortex-M", spec->file);
-		error_note(err, "its Arm attributes name another profile; the real-time cores are Cortex-M4F");
+		error_note(err,
+			"its Arm attributes name another profile; the real-time cores are Cortex-M4F");
 		return false;
 	}
 	if (core && is_taken(session, core)) {
@@ -193,11 +198,13 @@ static bool load_image(struct session *session, const struct spec *spec, const s
 	return true;
 }
 
-bool session_load(struct session *session, const char *text, char *chosen, size_t chosen_size, struct error *err)
+bool session_load(struct session *session, const char *text, char *chosen, size_t chosen_size,
+	struct error *err)
 {
 	struct spec spec;
 	struct image image = { 0 };
-	bool good = spec_parse(&spec, session->machine, text, err) && open_image(&image, &spec, err);
+	bool good = spec_parse(&spec, session->machine, text, err) &&
+		open_image(&image, &spec, err);
 	if (good) {
 		good = load_image(session, &spec, &image, chosen, chosen_size, err);
 		image_close(&image);

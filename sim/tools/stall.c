@@ -93,10 +93,12 @@ uint32_t stall_waited_bits(struct bus *bus, uint32_t pc)
 	struct disasm_line line;
 	bool loaded = false;
 	uint32_t shifted = 0;
-	for (unsigned i = 0; i < LOOP_INSTRUCTIONS && disasm_at(bus, pc, &line); i++, pc += line.size) {
+	for (unsigned i = 0; i < LOOP_INSTRUCTIONS && disasm_at(bus, pc, &line);
+		i++, pc += line.size) {
 		if (starts(line.mnemonic, "ldr")) {
 			loaded = true;
-		} else if (loaded && (starts(line.mnemonic, "tst") || starts(line.mnemonic, "and"))) {
+		} else if (loaded &&
+			(starts(line.mnemonic, "tst") || starts(line.mnemonic, "and"))) {
 			return strchr(line.operands, '#') ? last_number(line.operands) : 0;
 		} else if (loaded && starts(line.mnemonic, "ubfx")) {
 			return extracted_bits(line.operands);
@@ -119,11 +121,14 @@ static void print_bits(const struct place *place, uint32_t waited, FILE *out)
 		const struct field *field = &place->reg->fields[i];
 		if (bits_mask(field->low, field->width) & waited) {
 			fprintf(out, "  waits for %s.%s%s%s\n", place->reg->name, field->name,
-				field->description ? ": " : "", field->description ? field->description : "");
+				field->description ? ": " : "",
+				field->description ? field->description : "");
 		}
 	}
 	if (!place->reg->field_count || !waited) {
-		fprintf(out, waited ? "  waits for bits 0x%x\n" : "  waits for a change of the value\n", waited);
+		fprintf(out,
+			waited ? "  waits for bits 0x%x\n" : "  waits for a change of the value\n",
+			waited);
 	}
 }
 
@@ -132,7 +137,9 @@ static void print_sources(const struct stall *stall, const struct place *place, 
 	const struct device *dev = place->device;
 	char prefix[96];
 	if (!dev->ops) {
-		fprintf(out, "  %s has no model: it is storage, so nothing but a write changes it\n", dev->name);
+		fprintf(out,
+			"  %s has no model: it is storage, so nothing but a write changes it\n",
+			dev->name);
 		return;
 	}
 	if (dev->held || dev->unclocked) {
@@ -161,14 +168,16 @@ static void print_yaml(const struct place *place, uint32_t waited, FILE *out)
 	for (unsigned i = 0; i < reg->field_count; i++) {
 		const struct field *field = &reg->fields[i];
 		if (bits_mask(field->low, field->width) & waited) {
-			fprintf(out, "    %s: {fields: {%s: {sim: {sequence: [0, 0, 1]}}}}\n", reg->name, field->name);
+			fprintf(out, "    %s: {fields: {%s: {sim: {sequence: [0, 0, 1]}}}}\n",
+				reg->name, field->name);
 			return;
 		}
 	}
 	fprintf(out, "    %s: {sim: {sequence: [0x0, 0x%x]}}\n", reg->name, waited ? waited : 1);
 }
 
-void stall_explain(const struct stall *stall, const struct stall_read *read, struct symbols *symbols, FILE *out)
+void stall_explain(const struct stall *stall, const struct stall_read *read,
+	struct symbols *symbols, FILE *out)
 {
 	struct core *core = machine_find_core(stall->machine, core_name(read->core));
 	struct place place;
@@ -180,20 +189,24 @@ void stall_explain(const struct stall *stall, const struct stall_read *read, str
 	uint32_t waited = stall_waited_bits(core_bus(core), pc);
 	quantity_print_time(machine_now_ps(stall->machine) - read->since_ps, time, sizeof(time));
 	fprintf(out, "stall: %s polls %s at %s: 0x%x for %s, %llu reads\n", core_name(core),
-		place_print(&place, name, sizeof(name)), symbols_print(symbols, pc, text, sizeof(text)),
-		read->value, time, (unsigned long long)read->reads);
+		place_print(&place, name, sizeof(name)),
+		symbols_print(symbols, pc, text, sizeof(text)), read->value, time,
+		(unsigned long long)read->reads);
 	if (!place.reg) {
 		fprintf(out, "  no register is described there: it reads 0 for ever\n");
 		if (place.device) {
-			fprintf(out, "  to give it one, in %s, under registers:\n"
+			fprintf(out,
+				"  to give it one, in %s, under registers:\n"
 				"    NAME: {addressOffset: 0x%02x, sim: {sequence: [0x0, 0x%x]}}\n",
-				place.device->desc->file ? place.device->desc->file : "the device file", place.offset,
-				waited ? waited : 1);
+				place.device->desc->file ? place.device->desc->file :
+							   "the device file",
+				place.offset, waited ? waited : 1);
 		}
 		return;
 	}
 	waited <<= 8 * (place.offset - place.reg->offset);
-	fprintf(out, "  it reads  %s\n", reg_print_fields(place.reg, read->value, true, fields, sizeof(fields)));
+	fprintf(out, "  it reads  %s\n",
+		reg_print_fields(place.reg, read->value, true, fields, sizeof(fields)));
 	print_bits(&place, waited, out);
 	print_sources(stall, &place, out);
 	print_yaml(&place, waited, out);

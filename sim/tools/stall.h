@@ -44,6 +44,7 @@ void stall_attach(struct stall *stall, struct machine *machine, struct bus *bus)
  */
 uint32_t stall_waited_bits(struct bus *bus, uint32_t pc);
 /* What is polled, for which bits, who could set them, and YAML that would. */
-void stall_explain(const struct stall *stall, const struct stall_read *read, struct symbols *symbols, FILE *out);
+void stall_explain(const struct stall *stall, const struct stall_read *read,
+	struct symbols *symbols, FILE *out);
 
 #endif

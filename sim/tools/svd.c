@@ -52,8 +52,8 @@ static void put_name(FILE *out, int indent, const char *element, const char *nam
 
 static void put_rules(FILE *out, int indent, enum write_rule write, enum read_rule read)
 {
-	static const char *const writes[] = { NULL, "oneToClear", "oneToSet", "oneToToggle", "zeroToClear",
-		"zeroToSet", "clear", "set", "modify" };
+	static const char *const writes[] = { NULL, "oneToClear", "oneToSet", "oneToToggle",
+		"zeroToClear", "zeroToSet", "clear", "set", "modify" };
 	static const char *const reads[] = { NULL, "clear", "set", "modify", "modifyExternal" };
 	put(out, indent, "modifiedWriteValues", writes[write]);
 	put(out, indent, "readAction", reads[read]);
@@ -64,7 +64,8 @@ static void put_field(FILE *out, const struct field *field)
 	fprintf(out, "            <field>\n");
 	put(out, 14, "name", field->name);
 	put(out, 14, "description", field->description);
-	fprintf(out, "%14s<bitRange>[%u:%u]</bitRange>\n", "", field->low + field->width - 1u, field->low);
+	fprintf(out, "%14s<bitRange>[%u:%u]</bitRange>\n", "", field->low + field->width - 1u,
+		field->low);
 	put(out, 14, "access", reg_access_name(field->access));
 	put_rules(out, 14, field->write_rule, field->read_rule);
 	if (field->enum_count) {
@@ -72,7 +73,8 @@ static void put_field(FILE *out, const struct field *field)
 		for (unsigned i = 0; i < field->enum_count; i++) {
 			fprintf(out, "%16s<enumeratedValue><name>", "");
 			put_text(out, field->enums[i].name);
-			fprintf(out, "</name><value>%u</value></enumeratedValue>\n", field->enums[i].value);
+			fprintf(out, "</name><value>%u</value></enumeratedValue>\n",
+				field->enums[i].value);
 		}
 		fprintf(out, "%14s</enumeratedValues>\n", "");
 	}
@@ -82,7 +84,8 @@ static void put_field(FILE *out, const struct field *field)
 /* A register without fields was made one plain field by the loader, under its own name. */
 static bool has_fields(const struct reg *reg)
 {
-	return reg->field_count > 1 || (reg->field_count == 1 && strcmp(reg->fields[0].name, reg->name) != 0) ||
+	return reg->field_count > 1 ||
+		(reg->field_count == 1 && strcmp(reg->fields[0].name, reg->name) != 0) ||
 		(reg->field_count == 1 && reg->fields[0].width < reg->size * 8);
 }
 
@@ -116,8 +119,8 @@ static void put_interrupts(FILE *out, const struct machine *machine, const struc
 	for (const struct route *route = machine->routes; route; route = route->next) {
 		const char *irq = strstr(route->to, ".irq");
 		unsigned number;
-		if (strncmp(route->from, dev->name, length) != 0 || route->from[length] != '.' || !irq ||
-			sscanf(irq, ".irq%3u", &number) != 1) {
+		if (strncmp(route->from, dev->name, length) != 0 || route->from[length] != '.' ||
+			!irq || sscanf(irq, ".irq%3u", &number) != 1) {
 			continue;
 		}
 		char core[64];
@@ -142,9 +145,11 @@ static bool find_base(const struct machine *machine, const struct device *dev, u
 }
 
 /* An earlier instance at the same address (of another core), NULL when there is none. */
-static const struct device *same_base(const struct machine *machine, const struct device *dev, uint32_t base)
+static const struct device *same_base(
+	const struct machine *machine, const struct device *dev, uint32_t base)
 {
-	for (const struct device *other = machine->devices; other && other != dev; other = other->next) {
+	for (const struct device *other = machine->devices; other && other != dev;
+		other = other->next) {
 		uint32_t at;
 		if (find_base(machine, other, &at) &&
 			at + other->desc->window_offset == base + dev->desc->window_offset) {
@@ -164,9 +169,11 @@ static const struct device *first_of_kind(const struct machine *machine, const s
 	return first;
 }
 
-static void put_device(FILE *out, const struct machine *machine, const struct device *dev, uint32_t base)
+static void put_device(
+	FILE *out, const struct machine *machine, const struct device *dev, uint32_t base)
 {
-	const struct device *first = first_of_kind(machine, dev), *other = same_base(machine, dev, base);
+	const struct device *first = first_of_kind(machine, dev),
+			    *other = same_base(machine, dev, base);
 	fprintf(out, "    <peripheral");
 	if (first != dev) {
 		fprintf(out, " derivedFrom=\"");
@@ -202,13 +209,15 @@ static void put_device(FILE *out, const struct machine *machine, const struct de
 
 void svd_export(const struct machine *machine, FILE *out)
 {
-	fprintf(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+	fprintf(out,
+		"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
 		"<device schemaVersion=\"1.3\" xmlns:xs=\"http://www.w3.org/2001/XMLSchema-instance\" "
 		"xs:noNamespaceSchemaLocation=\"CMSIS-SVD.xsd\">\n");
 	put_name(out, 2, "name", machine->soc ? machine->soc : "chip");
 	put(out, 2, "version", ORRERY_VERSION);
 	put(out, 2, "description", "Registers of the chip as Orrery describes them");
-	fprintf(out, "  <cpu>\n    <name>CM4</name>\n    <revision>r0p1</revision>\n    <endian>little</endian>\n"
+	fprintf(out,
+		"  <cpu>\n    <name>CM4</name>\n    <revision>r0p1</revision>\n    <endian>little</endian>\n"
 		"    <mpuPresent>true</mpuPresent>\n    <fpuPresent>true</fpuPresent>\n"
 		"    <nvicPrioBits>3</nvicPrioBits>\n    <vendorSystickConfig>false</vendorSystickConfig>\n  </cpu>\n"
 		"  <addressUnitBits>8</addressUnitBits>\n  <width>32</width>\n  <size>32</size>\n"

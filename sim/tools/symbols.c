@@ -86,8 +86,9 @@ const char *symbols_name(struct symbols *symbols, uint32_t address, uint32_t *of
 	GElf_Off distance = 0;
 	GElf_Sym symbol;
 	/* Thumb functions have odd symbols: an odd address finds the one that begins here. */
-	const char *name = symbols ? dwfl_module_addrinfo(symbols->module, address | 1, &distance, &symbol, NULL,
-		NULL, NULL) : NULL;
+	const char *name = symbols ? dwfl_module_addrinfo(symbols->module, address | 1, &distance,
+					     &symbol, NULL, NULL, NULL) :
+				     NULL;
 	if (!name || !*name || is_mapping_symbol(name)) {
 		return NULL;
 	}
@@ -149,8 +150,9 @@ const char *symbols_print(struct symbols *symbols, uint32_t address, char *text,
 	const char *file;
 	int line;
 	const char *name = symbols_name(symbols, address, &offset);
-	int at = !name ? snprintf(text, size, "0x%08x", address)
-		: offset ? snprintf(text, size, "%s+0x%x", name, offset) : snprintf(text, size, "%s", name);
+	int at = !name ? snprintf(text, size, "0x%08x", address) :
+		offset ? snprintf(text, size, "%s+0x%x", name, offset) :
+			 snprintf(text, size, "%s", name);
 	if (at > 0 && (size_t)at < size && symbols_line(symbols, address, &file, &line)) {
 		snprintf(text + at, size - (size_t)at, " (%s:%d)", file, line);
 	}
@@ -160,7 +162,9 @@ const char *symbols_print(struct symbols *symbols, uint32_t address, char *text,
 const char *symbols_print_at(struct symbols *symbols, uint32_t address, char *text, size_t size)
 {
 	uint32_t offset;
-	int at = symbols_name(symbols, address, &offset) ? snprintf(text, size, "0x%08x ", address) : 0;
+	int at = symbols_name(symbols, address, &offset) ?
+		snprintf(text, size, "0x%08x ", address) :
+		0;
 	symbols_print(symbols, address, text + at, size - (size_t)at);
 	return text;
 }
@@ -184,7 +188,8 @@ static bool read_memory(Dwfl *dwfl, Dwarf_Addr address, Dwarf_Word *result, void
 {
 	struct symbols *symbols = owner;
 	uint32_t word;
-	if (address > UINT32_MAX || !bus_peek(symbols->bus, (uint32_t)address, &word, sizeof(word))) {
+	if (address > UINT32_MAX ||
+		!bus_peek(symbols->bus, (uint32_t)address, &word, sizeof(word))) {
 		return false;
 	}
 	*result = word;
@@ -254,7 +259,8 @@ static void unwind(struct symbols *symbols)
 	}
 	/* Without frame information the link register is the best guess there is. */
 	uint32_t lr = symbols->regs.r[14], offset;
-	if (symbols->count == before + 1 && !symbols->exc_return && symbols->count < symbols->limit) {
+	if (symbols->count == before + 1 && !symbols->exc_return &&
+		symbols->count < symbols->limit) {
 		if (lr >= EXC_RETURN_FIRST) {
 			symbols->exc_return = lr;
 			symbols->exception_sp = symbols->regs.r[13];
@@ -276,7 +282,8 @@ unsigned symbols_backtrace(struct symbols *symbols, struct bus *bus, const struc
 	symbols->count = 0;
 	symbols->limit = limit;
 	if (!symbols->attached) {
-		symbols->attached = dwfl_attach_state(symbols->dwfl, NULL, 1, &thread_callbacks, symbols);
+		symbols->attached = dwfl_attach_state(
+			symbols->dwfl, NULL, 1, &thread_callbacks, symbols);
 	}
 	if (!symbols->attached) {
 		return 0;

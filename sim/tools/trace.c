@@ -39,8 +39,9 @@ static void print_access(void *owner, struct bus *bus, struct access *access)
 	}
 	quantity_print_time(machine_now_ps(trace->machine), time, sizeof(time));
 	fprintf(trace->out, "[%s] %s %s%u %s %s 0x%0*x%s%s%s\n", time,
-		access->core ? core_name(access->core) : bus->name, access->write ? "write" : "read",
-		access->size * 8u, place_print(&place, name, sizeof(name)), access->write ? "<-" : "->",
+		access->core ? core_name(access->core) : bus->name,
+		access->write ? "write" : "read", access->size * 8u,
+		place_print(&place, name, sizeof(name)), access->write ? "<-" : "->",
 		access->size * 2, access->value, *fields ? "  " : "", fields,
 		access->result == ACCESS_OK ? "" : " refused");
 	trace->lines++;
@@ -50,6 +51,8 @@ void trace_attach(struct trace *trace, struct machine *machine, struct bus *bus,
 {
 	trace->machine = machine;
 	trace->out = out;
-	trace->tap = (struct bus_tap){ .before = find_place, .after = print_access, .owner = trace };
+	trace->tap = (struct bus_tap){
+		.before = find_place, .after = print_access, .owner = trace
+	};
 	bus_add_tap(bus, &trace->tap);
 }

@@ -23,7 +23,7 @@ struct trace {
 	const char *name[TRACE_NAMES]; /* instances; "all" stands for every one */
 	unsigned name_count;
 	unsigned long long lines;
-	struct place place;            /* of the access under way: the register it means before it acts */
+	struct place place; /* of the access under way: the register it means before it acts */
 };
 
 void trace_attach(struct trace *trace, struct machine *machine, struct bus *bus, FILE *out);

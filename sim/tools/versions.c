@@ -13,13 +13,16 @@ unsigned versions_list(struct library_version *library)
 {
 	unsigned unicorn = cpu_library_version(), count = 0;
 	library[count].name = "unicorn";
-	snprintf(library[count++].version, sizeof(library->version), "%u.%u.%u", unicorn >> 24, unicorn >> 16 & 0xff,
-		unicorn >> 8 & 0xff);
+	snprintf(library[count++].version, sizeof(library->version), "%u.%u.%u", unicorn >> 24,
+		unicorn >> 16 & 0xff, unicorn >> 8 & 0xff);
 	library[count].name = "capstone";
-	snprintf(library[count++].version, sizeof(library->version), "%s", disasm_library_version());
+	snprintf(
+		library[count++].version, sizeof(library->version), "%s", disasm_library_version());
 	library[count].name = "libdw";
-	snprintf(library[count++].version, sizeof(library->version), "%s", symbols_library_version());
+	snprintf(library[count++].version, sizeof(library->version), "%s",
+		symbols_library_version());
 	library[count].name = "jansson";
-	snprintf(library[count++].version, sizeof(library->version), "%s", record_library_version());
+	snprintf(
+		library[count++].version, sizeof(library->version), "%s", record_library_version());
 	return count;
 }

@@ -27,7 +27,9 @@ START_TEST(the_table_is_whole)
 {
 	for (unsigned i = 0; i < VERB_COUNT; i++) {
 		const struct verb_desc *verb = &cli_verbs[i];
-		ck_assert_msg(verb->name && verb->summary && verb->text && verb->run && verb->examples, "verb %u", i);
+		ck_assert_msg(
+			verb->name && verb->summary && verb->text && verb->run && verb->examples,
+			"verb %u", i);
 		ck_assert_msg(verb->least <= verb->most, "%s", verb->name);
 		ck_assert_msg(verb->examples[0] != NULL, "%s has no example", verb->name);
 		ck_assert_msg(option_applies(OPT_HELP, (enum verb_id)i), "%s --help", verb->name);
@@ -35,10 +37,13 @@ START_TEST(the_table_is_whole)
 	for (unsigned i = 0; i < OPT_COUNT; i++) {
 		const struct option_desc *option = &cli_options[i];
 		ck_assert_msg(option->name && option->help && option->verbs, "option %u", i);
-		ck_assert_msg((option->kind == VALUE_NONE) == (option->value == NULL), "--%s", option->name);
-		ck_assert_msg((option->kind == VALUE_CHOICE) == (option->choices != NULL), "--%s", option->name);
+		ck_assert_msg((option->kind == VALUE_NONE) == (option->value == NULL), "--%s",
+			option->name);
+		ck_assert_msg((option->kind == VALUE_CHOICE) == (option->choices != NULL), "--%s",
+			option->name);
 		for (unsigned other = 0; other < i; other++) {
-			ck_assert_msg(strcmp(option->name, cli_options[other].name) != 0, "--%s twice", option->name);
+			ck_assert_msg(strcmp(option->name, cli_options[other].name) != 0,
+				"--%s twice", option->name);
 		}
 	}
 }
@@ -63,7 +68,8 @@ START_TEST(every_example_parses)
 					*at++ = '\0';
 				}
 			}
-			ck_assert_msg(command_parse(&command, (int)count, word, &err), "%s: %s", *example, err.message);
+			ck_assert_msg(command_parse(&command, (int)count, word, &err), "%s: %s",
+				*example, err.message);
 			ck_assert_uint_eq(command.verb, i);
 		}
 	}
@@ -137,9 +143,12 @@ START_TEST(what_is_wrong_is_named_and_helped)
 	};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		struct error err = { 0 };
-		ck_assert_msg(!parse(&err, bad[i].word), "%s %s was taken", bad[i].word[0], bad[i].word[1]);
-		ck_assert_msg(strstr(err.message, bad[i].says), "\"%s\" lacks \"%s\"", err.message, bad[i].says);
-		ck_assert_msg(strstr(err.help, bad[i].helps), "\"%s\" lacks \"%s\"", err.help, bad[i].helps);
+		ck_assert_msg(!parse(&err, bad[i].word), "%s %s was taken", bad[i].word[0],
+			bad[i].word[1]);
+		ck_assert_msg(strstr(err.message, bad[i].says), "\"%s\" lacks \"%s\"", err.message,
+			bad[i].says);
+		ck_assert_msg(strstr(err.help, bad[i].helps), "\"%s\" lacks \"%s\"", err.help,
+			bad[i].helps);
 	}
 }
 END_TEST

@@ -140,9 +140,10 @@ END_TEST
 
 START_TEST(what_is_no_condition_is_refused_with_its_place)
 {
-	static const char *const bad[] = { "", "uart", "uart:", "uart:\"\"", "uart:\"x", "time>5", "time>=5", "time==5ms",
-		"pc>=main", "pc==", "pc==nowhere", "gpt0.GPT0_CTRL", "gpt0.NOTHING==1", "gpt0.GPT0_CTRL==", "BUTTON_A==up",
-		"BUTTON_A>low", "nobody:\"x\"", "(BUTTON_A==low", "BUTTON_A==low)", "BUTTON_A==low &&",
+	static const char *const bad[] = { "", "uart", "uart:", "uart:\"\"", "uart:\"x", "time>5",
+		"time>=5", "time==5ms", "pc>=main", "pc==", "pc==nowhere", "gpt0.GPT0_CTRL",
+		"gpt0.NOTHING==1", "gpt0.GPT0_CTRL==", "BUTTON_A==up", "BUTTON_A>low",
+		"nobody:\"x\"", "(BUTTON_A==low", "BUTTON_A==low)", "BUTTON_A==low &&",
 		"BUTTON_A==low BUTTON_A==high", "&&", "((((((((((((((((((BUTTON_A==low" };
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		struct error err = { 0 };

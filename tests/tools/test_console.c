@@ -42,7 +42,9 @@ static void speak(const char *name, const char *text)
 {
 	struct part *part = machine_find_part(machine, name);
 	for (; *text; text++) {
-		struct uart_frame frame = { .data = (uint8_t)*text, .data_bits = 8, .parity = 'N', .baud = 115200 };
+		struct uart_frame frame = {
+			.data = (uint8_t)*text, .data_bits = 8, .parity = 'N', .baud = 115200
+		};
 		part->port[0].ops->uart_receive(part->port[0].owner, part->port[0].index, &frame);
 	}
 }
@@ -132,7 +134,8 @@ END_TEST
 START_TEST(a_terminal_is_found_by_its_uart_too)
 {
 	struct error err = { 0 };
-	ck_assert_ptr_eq(console_find(&console, "uart0", &err), console_find(&console, "debug", &err));
+	ck_assert_ptr_eq(
+		console_find(&console, "uart0", &err), console_find(&console, "debug", &err));
 	ck_assert_ptr_null(console_find(&console, "debgu", &err));
 	ck_assert_ptr_nonnull(strstr(err.help, "debug"));
 }
@@ -167,14 +170,16 @@ START_TEST(a_client_on_a_socket_reads_the_uart_and_types)
 	ck_assert_int_eq(sscanf(said, "orrery: debug is tcp port %u", &port), 1);
 	free(said);
 	int client = socket(AF_INET, SOCK_STREAM, 0);
-	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+	struct sockaddr_in to = { .sin_family = AF_INET,
+		.sin_port = htons((uint16_t)port),
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	ck_assert_int_eq(connect(client, (struct sockaddr *)&to, sizeof(to)), 0);
 	ck_assert_int_eq(send(client, "x", 1, 0), 1);
 	console_poll(&console);
 	console_wait(&console, -1, 1000);
 	console_poll(&console);
-	ck_assert_uint_ne(timeline_next_ps(machine->timeline), TIME_NEVER_PS); /* the character is on its way */
+	ck_assert_uint_ne(timeline_next_ps(machine->timeline),
+		TIME_NEVER_PS); /* the character is on its way */
 	speak("debug", "hi");
 	char text[4] = "";
 	ck_assert_int_eq(recv(client, text, 2, MSG_WAITALL), 2);
@@ -185,11 +190,13 @@ END_TEST
 
 START_TEST(a_target_that_is_none_is_refused)
 {
-	static const char *const bad[] = { "", "tty", "tcp:", "tcp:x", "tcp:65536", "file:/nonexistent/x", "file:" };
+	static const char *const bad[] = { "", "tty", "tcp:", "tcp:x", "tcp:65536",
+		"file:/nonexistent/x", "file:" };
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		struct error err = { 0 };
 		struct console_line *line = console_find(&console, "debug", &err);
-		ck_assert_msg(!console_connect(line, bad[i], stderr, &err), "\"%s\" was taken", bad[i]);
+		ck_assert_msg(
+			!console_connect(line, bad[i], stderr, &err), "\"%s\" was taken", bad[i]);
 		ck_assert(err.set && err.note[0]);
 	}
 }

@@ -8,7 +8,8 @@ START_TEST(every_behaviour_the_design_relies_on_is_there)
 {
 	for (const struct doctor_check *check = doctor_checks; check->name; check++) {
 		char note[DOCTOR_NOTE] = "";
-		ck_assert_msg(check->check(note, sizeof(note)), "%s: %s (%s)", check->name, check->claim, note);
+		ck_assert_msg(check->check(note, sizeof(note)), "%s: %s (%s)", check->name,
+			check->claim, note);
 		ck_assert_msg(note[0], "%s says nothing", check->name);
 	}
 }

@@ -14,13 +14,26 @@ START_TEST(each_status_bit_has_a_name_and_a_meaning)
 		uint32_t cfsr, hfsr;
 		const char *name;
 	} bits[] = {
-		{ 1 << 0, 0, "IACCVIOL" }, { 1 << 1, 0, "DACCVIOL" }, { 1 << 3, 0, "MUNSTKERR" },
-		{ 1 << 4, 0, "MSTKERR" }, { 1 << 5, 0, "MLSPERR" }, { 1 << 8, 0, "IBUSERR" },
-		{ 1 << 9, 0, "PRECISERR" }, { 1 << 10, 0, "IMPRECISERR" }, { 1 << 11, 0, "UNSTKERR" },
-		{ 1 << 12, 0, "STKERR" }, { 1 << 13, 0, "LSPERR" }, { 1 << 16, 0, "UNDEFINSTR" },
-		{ 1 << 17, 0, "INVSTATE" }, { 1 << 18, 0, "INVPC" }, { 1 << 19, 0, "NOCP" },
-		{ 1 << 24, 0, "UNALIGNED" }, { 1 << 25, 0, "DIVBYZERO" }, { 0, 1 << 1, "VECTTBL" },
-		{ 0, 1 << 30, "FORCED" }, { 0, 1u << 31, "DEBUGEVT" },
+		{ 1 << 0, 0, "IACCVIOL" },
+		{ 1 << 1, 0, "DACCVIOL" },
+		{ 1 << 3, 0, "MUNSTKERR" },
+		{ 1 << 4, 0, "MSTKERR" },
+		{ 1 << 5, 0, "MLSPERR" },
+		{ 1 << 8, 0, "IBUSERR" },
+		{ 1 << 9, 0, "PRECISERR" },
+		{ 1 << 10, 0, "IMPRECISERR" },
+		{ 1 << 11, 0, "UNSTKERR" },
+		{ 1 << 12, 0, "STKERR" },
+		{ 1 << 13, 0, "LSPERR" },
+		{ 1 << 16, 0, "UNDEFINSTR" },
+		{ 1 << 17, 0, "INVSTATE" },
+		{ 1 << 18, 0, "INVPC" },
+		{ 1 << 19, 0, "NOCP" },
+		{ 1 << 24, 0, "UNALIGNED" },
+		{ 1 << 25, 0, "DIVBYZERO" },
+		{ 0, 1 << 1, "VECTTBL" },
+		{ 0, 1 << 30, "FORCED" },
+		{ 0, 1u << 31, "DEBUGEVT" },
 	};
 	for (size_t i = 0; i < sizeof(bits) / sizeof(*bits); i++) {
 		const struct fault_bit *cause[LIMIT];

@@ -83,12 +83,13 @@ END_TEST
 
 START_TEST(what_is_no_path_is_refused)
 {
-	static const char *const bad[] = { "", ".", "gpt0", "gpt0.", "nothing.X", "m4-0", "m4-0.", "m4-0.NOTHING",
-		"gpt0.GPT0_CTRL.", "gpt0..EN" };
+	static const char *const bad[] = { "", ".", "gpt0", "gpt0.", "nothing.X", "m4-0", "m4-0.",
+		"m4-0.NOTHING", "gpt0.GPT0_CTRL.", "gpt0..EN" };
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		struct reg_path path;
 		struct error err = { 0 };
-		ck_assert_msg(!reg_path_parse(machine, bad[i], &path, &err), "\"%s\" was taken", bad[i]);
+		ck_assert_msg(
+			!reg_path_parse(machine, bad[i], &path, &err), "\"%s\" was taken", bad[i]);
 		ck_assert(err.set);
 	}
 }
@@ -125,7 +126,8 @@ START_TEST(fields_print_by_name_and_word)
 	struct error err = { 0 };
 	char text[128];
 	ck_assert(reg_path_parse(machine, "gpt0.GPT0_CTRL", &path, &err));
-	ck_assert_str_eq(reg_print_fields(path.reg, 3, false, text, sizeof(text)), "EN=RUNNING MODE=REPEAT");
+	ck_assert_str_eq(
+		reg_print_fields(path.reg, 3, false, text, sizeof(text)), "EN=RUNNING MODE=REPEAT");
 	ck_assert_str_eq(reg_print_fields(path.reg, 3, false, text, 12), "EN=RUNNING");
 }
 END_TEST

@@ -38,8 +38,8 @@ END_TEST
 
 START_TEST(what_is_no_number_is_refused)
 {
-	static const char *const bad[] = { "", "x", "0x", "0b", "0b2", "1_", "_1", "1k2", "-1", "+1", " 1", "1 ",
-		"18446744073709551616", "17179869184G", "1.5" };
+	static const char *const bad[] = { "", "x", "0x", "0b", "0b2", "1_", "_1", "1k2", "-1",
+		"+1", " 1", "1 ", "18446744073709551616", "17179869184G", "1.5" };
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		struct error err = { 0 };
 		uint64_t value;
@@ -71,7 +71,8 @@ END_TEST
 
 START_TEST(what_is_no_duration_is_refused)
 {
-	static const char *const bad[] = { "", "s", "-1s", "1 s", "1sec", "nan s", "inf", "1e30s", "1000h_", ".s" };
+	static const char *const bad[] = { "", "s", "-1s", "1 s", "1sec", "nan s", "inf", "1e30s",
+		"1000h_", ".s" };
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		struct error err = { 0 };
 		uint64_t value;
@@ -98,7 +99,8 @@ START_TEST(times_print_in_the_largest_unit_that_fits)
 	ck_assert_str_eq(quantity_print_time(0, text, sizeof(text)), "0 s");
 	ck_assert_str_eq(quantity_print_time(1500, text, sizeof(text)), "1.5 ns");
 	ck_assert_str_eq(quantity_print_time(20 * PS_PER_MS, text, sizeof(text)), "20 ms");
-	ck_assert_str_eq(quantity_print_time(2 * PS_PER_SECOND + PS_PER_MS, text, sizeof(text)), "2.001 s");
+	ck_assert_str_eq(
+		quantity_print_time(2 * PS_PER_SECOND + PS_PER_MS, text, sizeof(text)), "2.001 s");
 }
 END_TEST
 

@@ -41,14 +41,17 @@ START_TEST(steps_are_read_in_order)
 {
 	struct scenario scenario;
 	struct error err = { 0 };
-	ck_assert_msg(read_text(HEAD "faults: guest\nsteps:\n"
-		"  - within: 10ms\n    expect-uart: {port: debug, text: \"ready\"}\n"
-		"  - after: 5ms\n    press: {part: button_a, for: 20ms}\n"
-		"  - expect-pin: {net: LED1_RED, level: high}\n"
-		"  - expect-register: {m4-0: gpt0.GPT0_CTRL.EN, is: RUNNING}\n"
-		"  - send-uart: {port: isu0, text: \"hi\\n\"}\n"
-		"  - after: 1s\n"
-		"exit: {code: 3, reason: lockup}\n", &scenario, &err), "%s %s", err.where, err.message);
+	ck_assert_msg(
+		read_text(HEAD "faults: guest\nsteps:\n"
+			       "  - within: 10ms\n    expect-uart: {port: debug, text: \"ready\"}\n"
+			       "  - after: 5ms\n    press: {part: button_a, for: 20ms}\n"
+			       "  - expect-pin: {net: LED1_RED, level: high}\n"
+			       "  - expect-register: {m4-0: gpt0.GPT0_CTRL.EN, is: RUNNING}\n"
+			       "  - send-uart: {port: isu0, text: \"hi\\n\"}\n"
+			       "  - after: 1s\n"
+			       "exit: {code: 3, reason: lockup}\n",
+			&scenario, &err),
+		"%s %s", err.where, err.message);
 	ck_assert_uint_eq(scenario.step_count, 6);
 	ck_assert_int_eq(scenario.steps[0].kind, STEP_EXPECT_UART);
 	ck_assert_uint_eq(scenario.steps[0].within_ps, 10 * PS_PER_MS);
@@ -76,7 +79,8 @@ START_TEST(what_is_wrong_is_named_with_its_place)
 		{ "schema: 2\nname: x\nboard: b\nfirmware: {m4-0: a}\n", "schema" },
 		{ "schema: 1\nname: x\nfirmware: {m4-0: a}\n", "board" },
 		{ "schema: 1\nname: x\nboard: b\nfirmware: {}\n", "firmware" },
-		{ "schema: 1\nname: x\nboard: b\nfirmware: {a: 1, b: 2, c: 3, d: 4, e: 5}\n", "at most" },
+		{ "schema: 1\nname: x\nboard: b\nfirmware: {a: 1, b: 2, c: 3, d: 4, e: 5}\n",
+			"at most" },
 		{ HEAD "stepps: []\n", "stepps" },
 		{ HEAD "steps: {}\n", "" },
 		{ HEAD "steps:\n  - {}\n", "nothing" },
@@ -86,7 +90,8 @@ START_TEST(what_is_wrong_is_named_with_its_place)
 		{ HEAD "steps:\n  - expect-uart: {port: debug, text: \"\"}\n", "empty" },
 		{ HEAD "steps:\n  - expect-pin: {net: A, level: up}\n", "up" },
 		{ HEAD "steps:\n  - expect-register: {is: 1}\n", "register" },
-		{ HEAD "steps:\n  - press: {part: a}\n    send-uart: {port: b, text: c}\n", "one thing" },
+		{ HEAD "steps:\n  - press: {part: a}\n    send-uart: {port: b, text: c}\n",
+			"one thing" },
 		{ HEAD "steps:\n  - fault: {at: 1ms}\n", "not in this version" },
 		{ HEAD "exit: {code: 300}\n", "" },
 		{ HEAD "exit: {reason: boredom}\n", "boredom" },
@@ -95,8 +100,10 @@ START_TEST(what_is_wrong_is_named_with_its_place)
 		struct scenario scenario;
 		struct error err = { 0 };
 		ck_assert_msg(!read_text(bad[i].text, &scenario, &err), "taken: %s", bad[i].text);
-		ck_assert_msg(err.set && strstr(err.message, bad[i].says), "%s: %s", bad[i].text, err.message);
-		ck_assert_msg(!*bad[i].text || strstr(err.where, path), "%s: where is \"%s\"", bad[i].text, err.where);
+		ck_assert_msg(err.set && strstr(err.message, bad[i].says), "%s: %s", bad[i].text,
+			err.message);
+		ck_assert_msg(!*bad[i].text || strstr(err.where, path), "%s: where is \"%s\"",
+			bad[i].text, err.where);
 	}
 }
 END_TEST

@@ -89,8 +89,10 @@ START_TEST(what_cannot_be_loaded_is_refused)
 	};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		struct error err = { 0 };
-		ck_assert_msg(!load(bad[i].before, bad[i].after, NULL, &err), "%s FILE %s", bad[i].before, bad[i].after);
-		ck_assert_msg(strstr(err.message, bad[i].says), "%s FILE %s: %s", bad[i].before, bad[i].after, err.message);
+		ck_assert_msg(!load(bad[i].before, bad[i].after, NULL, &err), "%s FILE %s",
+			bad[i].before, bad[i].after);
+		ck_assert_msg(strstr(err.message, bad[i].says), "%s FILE %s: %s", bad[i].before,
+			bad[i].after, err.message);
 		ck_assert_uint_eq(session.core_count, 0);
 	}
 }

@@ -40,7 +40,11 @@ static void teardown(void)
 
 static void transfer(uint32_t address, bool write, uint32_t value)
 {
-	struct access access = { .address = address, .size = 4, .write = write, .value = value, .privileged = true,
+	struct access access = { .address = address,
+		.size = 4,
+		.write = write,
+		.value = value,
+		.privileged = true,
 		.core = core };
 	bus_transfer(core_bus(core), &access);
 }
