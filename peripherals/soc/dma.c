@@ -7,8 +7,8 @@
  *
  * Inputs `req0`..`req29` are the peripherals' requests, as levels; a half-size channel also hears
  * `i2c-reqN` and `spim-reqN`. An element takes a read and a write of one bus cycle each, and the
- * pause of LIMITER after each. Line `irq` drops for a moment at every acknowledge, so that an
- * edge-sensitive listener sees what is left.
+ * pause of LIMITER after each. Line `irq` is the or of all channels; when one begins to interrupt while
+ * it is high, it drops for a moment at the next acknowledge, so that a listener to edges is told.
  *
  * Where the manual is silent: a channel whose clock is off, which is paused or not requested keeps
  * RUN and waits; stopping keeps RLCT, a channel reset clears SWPTR too; a bus error stops a channel
@@ -118,13 +118,17 @@ static void wrote_channel(struct dma *dma, unsigned reg, unsigned n)
 	}
 	switch (reg) {
 	case DMA_START: dma_start_or_stop(dma, n); break;
-	case DMA_INTSTA: line_set(&dev->line[0], false); break;
 	case DMA_CON:
 	case DMA_TO: dma_ring_listen(dma, n); break;
 	default: break;
 	}
-	dma_judge(dma, n);
 	dma_ring_judge(dma, n);
+	dma_judge(dma, n);
+	if (reg == DMA_INTSTA && dma->unheard) {
+		dma->unheard = 0;
+		line_set(&dev->line[0], false);
+		line_set(&dev->line[0], dma->pending);
+	}
 	dma_go_on(dma, n);
 }
 
@@ -180,7 +184,7 @@ static void reset(struct device *dev)
 		channel->source = channel->target = channel->total = channel->chunk = 0;
 		channel->packed = channel->packed_count = 0;
 	}
-	dma->started = dma->forced = dma->pending = 0;
+	dma->started = dma->forced = dma->pending = dma->unheard = 0;
 	line_set(&dev->line[0], false);
 }
 
@@ -207,6 +211,7 @@ static void snap(struct device *dev, struct snap *snap)
 	snap_u32(snap, "started", &dma->started);
 	snap_u32(snap, "forced", &dma->forced);
 	snap_u32(snap, "pending", &dma->pending);
+	snap_u32(snap, "unheard", &dma->unheard);
 	snap_u32(snap, "request", &dma->request[0]);
 	snap_u32(snap, "request_i2c", &dma->request[1]);
 	snap_u32(snap, "request_spim", &dma->request[2]);

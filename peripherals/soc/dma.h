@@ -84,6 +84,7 @@ struct dma {
 	uint32_t started;    /* STR as last acted on */
 	uint32_t forced;     /* by SET_DREQ, until an element has moved */
 	uint32_t pending;    /* interrupting */
+	uint32_t unheard;    /* began to while the line was high already */
 	uint32_t request[3]; /* levels outside: of each channel's own, of I2C, of SPI */
 };
 

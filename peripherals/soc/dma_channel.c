@@ -27,10 +27,13 @@ uint64_t dma_cycles_ps(const struct dma *dma, uint64_t cycles)
 void dma_judge(struct dma *dma, unsigned n)
 {
 	const struct device *dev = &dma->dev;
-	bits_assign(&dma->pending, n,
-		(field_get(dev, DMA_INT + n) && field_get(dev, DMA_ITEN + n)) ||
-			(field_get(dev, DMA_HINT + n) && field_get(dev, DMA_HITEN + n)) ||
-			(field_get(dev, DMA_TOINT + n) && field_get(dev, DMA_TOEN + n)));
+	bool now = (field_get(dev, DMA_INT + n) && field_get(dev, DMA_ITEN + n)) ||
+		(field_get(dev, DMA_HINT + n) && field_get(dev, DMA_HITEN + n)) ||
+		(field_get(dev, DMA_TOINT + n) && field_get(dev, DMA_TOEN + n));
+	if (now != dma_has(dma->pending, n)) {
+		bits_assign(&dma->unheard, n, now && dma->pending);
+		bits_assign(&dma->pending, n, now);
+	}
 	line_set(&dma->dev.line[0], dma->pending);
 }
 

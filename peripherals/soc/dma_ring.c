@@ -7,7 +7,8 @@
  * a request, whatever DREQ says; a full ring (RX) leaves the request standing.
  *
  * The threshold interrupt is a level while the channel runs: RX while FFCNT >= COUNT, TX while FFCNT
- * < COUNT. The timeout comes once after TO bus cycles without a new element while the ring is not
+ * < COUNT; ACKINT changes nothing as long as that holds, and INT falls by itself when it no longer
+ * does. Stopping keeps INT for ACKINT to clear. The timeout comes once after TO bus cycles without a new element while the ring is not
  * empty.
  *
  * Where the manual is silent: a ring ends after 64 KiB at most, which is what the pointers can say.
@@ -77,14 +78,13 @@ bool dma_ring_due(const struct dma *dma, unsigned n)
 
 void dma_ring_judge(struct dma *dma, unsigned n)
 {
-	const struct device *dev = &dma->dev;
+	struct device *dev = &dma->dev;
 	if (!dma_is_ring(n) || !dma_has(dma->running, n) || !field_get(dev, DMA_ITEN + n)) {
 		return;
 	}
 	uint32_t count = dma_ring_count(dma, n), threshold = field_get(dev, DMA_LEN + n);
-	if (receives(dma, n) ? count >= threshold : count < threshold) {
-		dma_raise(dma, n, DMA_INT);
-	}
+	field_set(dev, DMA_INT + n, receives(dma, n) ? count >= threshold : count < threshold);
+	dma_judge(dma, n);
 }
 
 void dma_ring_listen(struct dma *dma, unsigned n)

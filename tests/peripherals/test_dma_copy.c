@@ -184,15 +184,15 @@ START_TEST(either_side_of_a_full_size_transfer_can_wrap)
 	remember("abcdefgh");
 	put(FULL_SIZE, WPPT, 2);
 	put(FULL_SIZE, WPTO, SYSRAM + 6);
-	copy(SYSRAM, SYSRAM + 0x100, 4, BYTES | SINC | DINC | WPEN);
-	run_elements(4);
+	copy(SYSRAM, SYSRAM + 0x100, 8, BYTES | SINC | DINC | WPEN);
+	run_elements(8);
 	ck_assert_mem_eq(bench_memory() + 0x100, "abgh\0", 5);
 	put(FULL_SIZE, START, 0);
 	put(FULL_SIZE, WPTO, SYSRAM + 0x300);
-	copy(SYSRAM, SYSRAM + 0x200, 4, BYTES | SINC | DINC | WPEN | WPSD);
-	run_elements(4);
+	copy(SYSRAM, SYSRAM + 0x200, 8, BYTES | SINC | DINC | WPEN | WPSD);
+	run_elements(8);
 	ck_assert_mem_eq(bench_memory() + 0x200, "ab\0", 3);
-	ck_assert_mem_eq(bench_memory() + 0x300, "cd\0", 3);
+	ck_assert_mem_eq(bench_memory() + 0x300, "cdefgh\0", 7);
 }
 END_TEST
 

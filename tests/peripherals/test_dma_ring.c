@@ -151,11 +151,14 @@ START_TEST(receive_interrupts_while_the_count_is_at_the_threshold)
 	put(RX_RING, ACKINT, INT); /* the condition still holds */
 	ck_assert(bench_line("irq"));
 	ck_assert_uint_eq(get(RX_RING, INTSTA), INT);
-	ck_assert_uint_eq(bench_rises("irq"), 2);
+	ck_assert_uint_eq(bench_rises("irq"), 1); /* or firmware that reads later starves */
 	put(RX_RING, SWPTR, 1);
-	put(RX_RING, ACKINT, INT);
 	ck_assert(!bench_line("irq"));
 	ck_assert_uint_eq(get(RX_RING, INTSTA), 0);
+	request(RX_RING, true);
+	run_elements(1);
+	ck_assert(bench_line("irq"));
+	ck_assert_uint_eq(bench_rises("irq"), 2);
 }
 END_TEST
 
@@ -163,8 +166,9 @@ START_TEST(transmit_interrupts_while_the_count_is_below_the_threshold)
 {
 	ring(TX_RING, TX | ITEN, 32, 2);
 	ck_assert(bench_line("irq")); /* an empty ring, at once */
-	put(TX_RING, SWPTR, 2);
 	put(TX_RING, ACKINT, INT);
+	ck_assert_uint_eq(get(TX_RING, INTSTA), INT);
+	put(TX_RING, SWPTR, 2);
 	ck_assert(!bench_line("irq"));
 	request(TX_RING, true);
 	run_elements(1);
