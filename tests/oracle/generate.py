@@ -311,13 +311,10 @@ class Sequence:
         elif kind == 1:
             self.emit(rng.choice([f"vcvt.f32.s32 {d}, {m}", f"vcvt.f32.u32 {d}, {m}"]))
         elif kind == 2:
-            # From fixed point only with 16 bits, which are exact: wider ones round to nearest whatever FPSCR
-            # says, and the engine does not.
-            if rng.random() < 0.5:
-                form = rng.choice(["s16", "u16", "s32", "u32"])
-                self.emit(f"vcvt.{form}.f32 {d}, {d}, #{rng.randrange(1, 17 if '16' in form else 33)}")
-            else:
-                self.emit(f"vcvt.f32.{rng.choice(['s16', 'u16'])} {d}, {d}, #{rng.randrange(1, 17)}")
+            form = rng.choice(["s16", "u16", "s32", "u32"])
+            bits = rng.randrange(1, 17 if "16" in form else 33)
+            self.emit(f"vcvt.{form}.f32 {d}, {d}, #{bits}" if rng.random() < 0.5
+                      else f"vcvt.f32.{form} {d}, {d}, #{bits}")
         else:
             self.emit(f"vcvt{rng.choice('bt')}.{rng.choice(['f16.f32', 'f32.f16'])} {d}, {m}")
 

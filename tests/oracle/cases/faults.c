@@ -25,6 +25,8 @@ static void undefined(void)
 	TRAP("mrc p5, 0, r0, c0, c0, 0");
 	TRAP("ldc p4, c0, [r0]");
 	section("no FPU access");
+	CPACR = 0; /* what a reset leaves there is the boot ROM's matter */
+	sync_core();
 	TRAP(FP "vmov.f32 s0, #1.0");
 	TRAP(FP "vmrs r0, fpscr");
 	TRAP("mov r1, sp\n\t" FP "vstr s0, [r1, #-64]");
