@@ -29,6 +29,7 @@ struct checkpoint {
 	struct machine *machine;
 	uint8_t *arena;
 	size_t arena_used;
+	struct machine_run_state run; /* how far a slice was that a stop left half-way */
 	struct cpu_context *context[MACHINE_CORES];
 	struct page **table[MEMORIES];
 };
@@ -82,6 +83,7 @@ struct checkpoint *machine_checkpoint(struct machine *machine)
 	struct checkpoint *checkpoint = alloc_zeroed(1, sizeof *checkpoint);
 	struct checkpoint *base = machine->run->base;
 	checkpoint->machine = machine;
+	checkpoint->run = *machine->run;
 	checkpoint->arena_used = machine->arena->used;
 	checkpoint->arena = alloc_zeroed(1, checkpoint->arena_used);
 	memcpy(checkpoint->arena, machine->arena->base, checkpoint->arena_used);
@@ -216,7 +218,7 @@ void machine_restore(struct machine *machine, struct checkpoint *checkpoint)
 	for (unsigned n = 0; n < machine->core_count; n++) {
 		core_context_give(machine->core[n], checkpoint->context[n]);
 	}
-	machine_run_forget(machine);
+	machine_run_restore(machine, &checkpoint->run);
 }
 
 bool checkpoint_matches(const struct machine *machine, const struct checkpoint *checkpoint)

@@ -165,7 +165,7 @@ struct core *core_create(struct machine *machine, const struct core_config *conf
 	core->nvic->mpu = core->mpu;
 	core->nvic->owner = core->mpu->owner = core;
 	core->live->privileged = true;
-	core->skip_breakpoint = 1;
+	core->live->skip_breakpoint = 1;
 	nvic_init(core->nvic, config->irq_lines, config->priority_bits);
 	return core;
 }
@@ -243,7 +243,7 @@ void core_reset(struct core *core)
 	core->attention = true;
 	core->flush_wanted = true;
 	core->limit = 0;
-	core->walking = false;
+	core->live->walking = false;
 	core_forget_blocks(core);
 	core_reconfigure(core);
 	if (core->live->state != CORE_OFF && core->cpu) {
@@ -378,7 +378,7 @@ enum core_run_result core_run(struct core *core, uint64_t from_ps, uint64_t unti
 			skip_to_end(core);
 			continue;
 		}
-		bool precise = core->walking || core->stepping || core->live->linger ||
+		bool precise = core->live->walking || core->stepping || core->live->linger ||
 			(core->nvic->ccr & CCR_UNALIGN_TRP);
 		if (!core_use_precise(core, precise, &err)) {
 			log_info(core->machine->log, "%s", err.message);
@@ -396,7 +396,7 @@ enum core_run_result core_run(struct core *core, uint64_t from_ps, uint64_t unti
 			return CORE_RUN_HOST;
 		}
 		if (broke) {
-			core->skip_breakpoint = cpu_pc(core->cpu);
+			core->live->skip_breakpoint = cpu_pc(core->cpu);
 			return CORE_RUN_BREAK;
 		}
 	}
@@ -425,7 +425,9 @@ void core_context_give(struct core *core, const struct cpu_context *context)
 	core->tick -= (uint32_t)core->tick;
 	core->counted = (uint32_t)(core->tick >> 32);
 	core->event = EVENT_NONE;
-	core->was_refused = core->walking = core->leave = core->exit_asked = core->fault_seen = false;
+	core->current = core->live->walk_begin;
+	core->current_size = core->live->walking ? core->live->walk_end - core->live->walk_begin : 0;
+	core->was_refused = core->leave = core->exit_asked = core->fault_seen = false;
 	core->attention = true;
 	core->resync = core->hide_fpca = false;
 	core_reconfigure(core);

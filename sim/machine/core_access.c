@@ -22,6 +22,9 @@ void core_regs_put(struct core *core, const struct core_regs *regs)
 {
 	assert(core->cpu && !core->inside);
 	cpu_regs_put(core->cpu, regs);
+	if (regs->r[15] != core->live->skip_breakpoint) {
+		core->live->skip_breakpoint = 1;
+	}
 	core->resync = true;
 	core->flush_wanted = true;
 }
@@ -134,6 +137,9 @@ bool core_break_add(struct core *core, uint32_t address)
 		return false;
 	}
 	core->breakpoint[core->breakpoint_count++] = address & ~1u;
+	if (core->cpu && !core->inside && cpu_pc(core->cpu) != core->live->skip_breakpoint) {
+		core->live->skip_breakpoint = 1;
+	}
 	core_forget_blocks(core);
 	return true;
 }
@@ -156,7 +162,7 @@ bool core_step(struct core *core)
 	}
 	core->stepping = true;
 	core->steps_left = 1;
-	core->skip_breakpoint = cpu_pc(core->cpu);
+	core->live->skip_breakpoint = cpu_pc(core->cpu);
 	enum core_run_result result = core_run(core, 0, TIME_NEVER_PS);
 	core->stepping = false;
 	return result == CORE_RUN_BREAK || core->steps_left == 0;

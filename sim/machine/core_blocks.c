@@ -161,9 +161,9 @@ bool core_boundary(struct core *core)
 /* On the precise engine until this block is left. */
 static void walk(struct core *core, uint32_t address, uint32_t size)
 {
-	core->walking = core->walk_new = true;
-	core->walk_begin = address;
-	core->walk_end = address + size;
+	core->live->walking = core->live->walk_new = true;
+	core->live->walk_begin = address;
+	core->live->walk_end = address + size;
 	core_halt(core);
 }
 

@@ -244,7 +244,7 @@ bool core_came_back(struct core *core, enum cpu_exit exit)
 		return true;
 	case EVENT_FAULT:
 		uncharge(core, cpu_pc(core->cpu));
-		core->walking = false;
+		core->live->walking = false;
 		core_fault_at(core, core->event_exception, core->event_bits, core->event_address);
 		return true;
 	case EVENT_EXCLUSIVE_FAILS:

@@ -85,6 +85,12 @@ struct core_live {
 	uint32_t linger;         /* instructions to go on the precise engine */
 	bool privileged;         /* as of the latest resync */
 	bool for_event;          /* asleep in WFE: the event register wakes it too */
+	/* A run may end at a breakpoint in the middle of a block that is charged already. */
+	bool walking;            /* on the precise engine until the block is left */
+	bool walk_new;           /* no instruction of the walk has run yet */
+	uint32_t walk_begin, walk_end;
+	uint32_t walk_at;        /* the latest instruction of the walk */
+	uint32_t skip_breakpoint; /* resumed here: do not stop again at once; 1: none */
 	struct core_fault fault;
 	uint64_t faults;
 };
@@ -134,17 +140,12 @@ struct core {
 	unsigned memory_count;
 	uint32_t breakpoint[BREAKPOINTS];
 	unsigned breakpoint_count;
-	uint32_t skip_breakpoint; /* resumed here: do not stop again at once; 1: none */
 	/* precise engine */
 	bool stepping;
 	unsigned steps_left;
 	bool strict;             /* unaligned LDM, LDRD and exclusives fault, at a price */
-	bool walk_new;           /* no instruction of the walk has run yet */
 	uint32_t rounding;       /* FPSCR.RMode to bring back after the instruction at hand; 0: none */
 	uint32_t precise_at;     /* the instruction the precise engine is at */
-	bool walking;            /* on the precise engine until the block is left */
-	uint32_t walk_begin, walk_end;
-	uint32_t walk_at;        /* the latest instruction of the walk */
 	struct semihost *semihost;
 	bool exit_asked;
 	int exit_code;

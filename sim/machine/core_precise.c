@@ -149,8 +149,8 @@ static void note(struct core *core, const struct instruction *in)
 
 static bool at_breakpoint(struct core *core, uint32_t address)
 {
-	if (address == core->skip_breakpoint) {
-		core->skip_breakpoint = 1;
+	if (address == core->live->skip_breakpoint) {
+		core->live->skip_breakpoint = 1;
 		return false;
 	}
 	for (unsigned n = 0; n < core->breakpoint_count; n++) {
@@ -164,23 +164,23 @@ static bool at_breakpoint(struct core *core, uint32_t address)
 /* The block's charge is paid when the walk begins, as on the fast engine. True while the walk goes on. */
 static bool walk_on(struct core *core, uint32_t address)
 {
-	if (core->walk_new) {
-		core->walk_new = false;
-		core->walk_at = address;
-		unsigned index = core_block_install(core, core->walk_begin, core->walk_end - core->walk_begin);
-		core->trail[core->tick >> 32 & (CORE_HISTORY - 1)] = core->walk_begin;
+	if (core->live->walk_new) {
+		core->live->walk_new = false;
+		core->live->walk_at = address;
+		unsigned index = core_block_install(core, core->live->walk_begin, core->live->walk_end - core->live->walk_begin);
+		core->trail[core->tick >> 32 & (CORE_HISTORY - 1)] = core->live->walk_begin;
 		core->tick += block_charge(&core->block[index]);
-		core->current = core->walk_begin;
-		core->current_size = core->walk_end - core->walk_begin;
+		core->current = core->live->walk_begin;
+		core->current_size = core->live->walk_end - core->live->walk_begin;
 		return true;
 	}
 	/* A branch back, be it into the same block, is another block; going on from a breakpoint is not. */
-	bool back = address < core->walk_at || (address == core->walk_at && address != core->skip_breakpoint);
-	if (back || address >= core->walk_end) {
-		core->walking = false;
+	bool back = address < core->live->walk_at || (address == core->live->walk_at && address != core->live->skip_breakpoint);
+	if (back || address >= core->live->walk_end) {
+		core->live->walking = false;
 		return false;
 	}
-	core->walk_at = address;
+	core->live->walk_at = address;
 	return true;
 }
 
@@ -204,7 +204,7 @@ void core_on_code(struct uc_struct *uc, uint64_t where, uint32_t size, void *own
 		core_halt(core);
 		return;
 	}
-	bool walked = core->walking;
+	bool walked = core->live->walking;
 	core->precise_at = in.address;
 	if (walked && !walk_on(core, in.address)) {
 		core_halt(core);

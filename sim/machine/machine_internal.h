@@ -27,8 +27,8 @@ struct machine_run_state {
 void machine_run_init(struct machine *machine);
 /* The running slice ends at this time, or at the next block when it has passed. */
 void machine_end_slice_at(struct machine *machine, uint64_t when_ps);
-/* A restore makes any half-run slice meaningless. */
-void machine_run_forget(struct machine *machine);
+/* Takes over where another moment was in its slice: a slice that a stop left half-way goes on there. */
+void machine_run_restore(struct machine *machine, const struct machine_run_state *then);
 void machine_drop_base(struct machine *machine);
 
 #endif

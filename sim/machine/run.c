@@ -46,11 +46,14 @@ void machine_run_init(struct machine *machine)
 	machine->timeline->owner = machine;
 }
 
-void machine_run_forget(struct machine *machine)
+void machine_run_restore(struct machine *machine, const struct machine_run_state *then)
 {
 	struct machine_run_state *run = machine->run;
-	run->in_slice = false;
-	run->next_core = 0;
+	run->in_slice = then->in_slice;
+	run->next_core = then->next_core;
+	run->slice_from_ps = then->slice_from_ps;
+	run->slice_end_ps = then->slice_end_ps;
+	run->awake = then->awake;
 	run->next_poll_ps = machine->timeline->now_ps;
 }
 
