@@ -63,6 +63,20 @@ START_TEST(the_line_is_high_while_any_channel_interrupts)
 }
 END_TEST
 
+START_TEST(acknowledging_levels_that_hold_makes_one_edge_for_each)
+{
+	ring(TX_RING, TX | ITEN, 32, 2);
+	ring(RX_RING, RX | ITEN, 32, 0);
+	ck_assert_uint_eq(bench_rises("irq"), 1);
+	for (unsigned round = 0; round < 5; round++) {
+		put(TX_RING, ACKINT, INT);
+		put(RX_RING, ACKINT, INT);
+		ck_assert(bench_line("irq"));
+		ck_assert_uint_eq(bench_rises("irq"), 2);
+	}
+}
+END_TEST
+
 START_TEST(switching_an_enable_off_lowers_the_line)
 {
 	ring(TX_RING, TX | ITEN, 32, 2);
@@ -150,6 +164,7 @@ int main(void)
 			a_channel_works_only_while_its_clock_is_on,
 			an_element_takes_two_cycles_and_two_pauses,
 			the_line_is_high_while_any_channel_interrupts,
+			acknowledging_levels_that_hold_makes_one_edge_for_each,
 			switching_an_enable_off_lowers_the_line,
 			a_bus_error_stops_the_channel_and_is_logged,
 			a_bus_error_leaves_what_was_left,
