@@ -273,7 +273,7 @@ static void report_end(struct run *run)
 	}
 	if (run->end == RUN_IDLE) {
 		fprintf(run->say,
-			"all cores sleep and no event will come; these interrupts could wake them:\n");
+			"all cores sleep or branch to themselves, and no event will come; these interrupts could wake them:\n");
 		if (!runner_print_wakers(session, run->say)) {
 			fprintf(run->say, "  none: no interrupt is enabled\n");
 		}
@@ -300,6 +300,16 @@ static void print_end(struct run *run, int status)
 	}
 }
 
+/* --strict also asks for the faults that cost speed to find. */
+static bool be_strict(struct run *run)
+{
+	bool strict = command_has(run->command, OPT_STRICT);
+	for (unsigned i = 0; i < run->session.core_count; i++) {
+		core_strict_alignment(run->session.core[i].core, strict);
+	}
+	return true;
+}
+
 static bool prepare(struct run *run, const char *board, bool take_input, struct error *err)
 {
 	struct session *session = &run->session;
@@ -308,7 +318,7 @@ static bool prepare(struct run *run, const char *board, bool take_input, struct 
 	}
 	runner_init(&run->runner, session, run->say);
 	return load_all(run, err) && set_up_machine(run, err) && session_start(session, err) &&
-		attach_tools(run, err) && connect_uarts(run, take_input, err) &&
+		be_strict(run) && attach_tools(run, err) && connect_uarts(run, take_input, err) &&
 		set_up_runner(run, err);
 }
 

@@ -14,7 +14,7 @@ const char *runner_end_name(enum runner_end end)
 		[RUN_EXIT] = "semihosting exit",
 		[RUN_TIME] = "time is up",
 		[RUN_UNTIL] = "--until came true",
-		[RUN_IDLE] = "idle: all cores sleep and no event will come",
+		[RUN_IDLE] = "idle: nothing is left to happen",
 		[RUN_LOCKUP] = "lock-up",
 		[RUN_FAULT] = "guest fault",
 		[RUN_WALL] = "wall time is up",
