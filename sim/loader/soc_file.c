@@ -17,7 +17,7 @@ static const char *const top_keys[] = { "schema", "name", "description", "sim", 
 	"memories", "cores", "devices", "maps", "buses", "routes", "pins", "resetDomains",
 	"dmaRequests", NULL };
 
-enum { MEMORY_MOST = 64 << 20, MEMORY_TOTAL = 256 << 20, CLOCKS = 64, BUSES = 64 };
+enum { MEMORY_MOST = 64 << 20, MEMORY_TOTAL = 256 << 20, MEMORIES = 64, CLOCKS = 64, BUSES = 64 };
 enum { ARENA_LEFT = 512 << 10 };
 
 const char *soc_need_text(
@@ -154,13 +154,14 @@ static bool add_memory(
 	if (machine_find_memory(build->machine, name)) {
 		return yaml_key_error(node, build->err, "the memory `%s` is described twice", name);
 	}
-	uint32_t total = size;
+	uint32_t total = size, count = 0;
 	for (const struct memory *other = build->machine->memories; other; other = other->next) {
 		total += other->size;
+		count++;
 	}
-	if (total > MEMORY_TOTAL) {
-		return yaml_key_error(
-			node, build->err, "more than %d MiB of memory", MEMORY_TOTAL >> 20);
+	if (total > MEMORY_TOTAL || count == MEMORIES) {
+		return yaml_key_error(node, build->err, "more than %d memories or %d MiB", MEMORIES,
+			MEMORY_TOTAL >> 20);
 	}
 	struct memory *memory = machine_add_memory(build->machine, name, MEMORY_RAM + word, size);
 	memory->wait_states = wait_states;
@@ -276,8 +277,8 @@ bool soc_file_build(struct pool *pool, const struct yaml_node *top,
 	static const char *const memory_keys[] = { "size", "kind", "waitStates", "dim",
 		"description", NULL };
 	static const char *const bus_keys[] = { "dim", "include", "map", "description", NULL };
-	static const char *const core_keys[] = { "type", "clock", "bus", "vectors", "cpacr", "irqLines",
-		"priorityBits", "dim", "description", NULL };
+	static const char *const core_keys[] = { "type", "clock", "bus", "vectors", "cpacr",
+		"irqLines", "priorityBits", "dim", "description", NULL };
 	struct soc_build *build = pool_take(pool, sizeof(*build));
 	*build = (struct soc_build){ .pool = pool,
 		.err = err,
