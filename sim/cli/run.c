@@ -278,7 +278,8 @@ static void report_end(struct run *run)
 			fprintf(run->say, "  none: no interrupt is enabled\n");
 		}
 	}
-	if (run->end == RUN_LOCKUP || run->end == RUN_TIME || run->end == RUN_WALL) {
+	if (run->end == RUN_LOCKUP || run->end == RUN_TIME || run->end == RUN_WALL ||
+		run->end == RUN_IDLE) {
 		for (unsigned i = 0; i < session->core_count; i++) {
 			core_report(session->core[i].core, session->core[i].symbols, run->say);
 		}

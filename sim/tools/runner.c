@@ -366,11 +366,12 @@ unsigned runner_print_wakers(struct session *session, FILE *out)
 	for (unsigned i = 0; i < session->core_count; i++) {
 		struct core *core = session->core[i].core;
 		const struct nvic *nvic = core_nvic(core);
+		/* A core that branches to itself is woken as one that sleeps. */
+		bool sleeps = core_state(core) == CORE_ASLEEP || core_state(core) == CORE_RUNNING;
 		for (unsigned exception = NVIC_IRQ0; exception < nvic->exceptions; exception++) {
 			const char *from = place_irq_source(
 				session->machine, core_name(core), exception - NVIC_IRQ0, NULL);
-			if (core_state(core) == CORE_ASLEEP &&
-				bits_test(nvic->enabled, exception)) {
+			if (sleeps && bits_test(nvic->enabled, exception)) {
 				fprintf(out, "  %s irq %u%s%s\n", core_name(core),
 					exception - NVIC_IRQ0, from ? ": " : "", from ? from : "");
 				count++;

@@ -7,6 +7,7 @@ usage: behaviour.py ORRERY FIRMWARE-FOLDER
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -128,8 +129,14 @@ class Ends(Case):
         self.assertEqual(code, 4, err)
         self.assertLess(time.monotonic() - start, 20)
 
-    def spinner(self):
-        words = [0x00110000, 0x00100009, 0xE7FEE7FE]
+    def test_a_branch_to_itself_ends_like_sleep(self):
+        code, _, err = run("run", self.spinner(0xE7FEE7FE))
+        self.assertEqual(code, 0, err)
+        self.assertIn("no event will come", err)
+        self.assertIn("0x00100008", err)
+
+    def spinner(self, code=0xE7FD3001):
+        words = [0x00110000, 0x00100009, code]  # adds r0, #1; b back
         image = b"".join(word.to_bytes(4, "little") for word in words)
         return f"m4-0={self.file('spin.bin', image)}@0x00100000"
 
@@ -142,6 +149,31 @@ class Ends(Case):
                 _, err = child.communicate(timeout=SECONDS)
             self.assertEqual(child.returncode, 130, err)
         self.assertIn(b"interrupted", err)
+
+    def test_control_c_pauses_and_once_more_ends(self):
+        ours, theirs = pty.openpty()
+        with subprocess.Popen([ORRERY, "run", self.spinner()], stdin=theirs, stdout=theirs,
+                              stderr=subprocess.PIPE, start_new_session=True) as child:
+            time.sleep(1)
+            child.send_signal(signal.SIGINT)
+            time.sleep(1)
+            os.write(ours, b"\n")
+            time.sleep(1)
+            self.assertIsNone(child.poll())
+            child.send_signal(signal.SIGINT)
+            time.sleep(1)
+            child.send_signal(signal.SIGINT)
+            _, err = child.communicate(timeout=SECONDS)
+        os.close(ours)
+        os.close(theirs)
+        self.assertEqual(child.returncode, 130, err)
+        self.assertEqual(err.count(b"paused at"), 2, err)
+        self.assertIn(b"0x0010000", err)
+
+    def test_real_time_is_kept(self):
+        start = time.monotonic()
+        self.assertEqual(run("run", "--realtime=0.5", "--for=300ms", firmware("hello"))[0], 0)
+        self.assertGreater(time.monotonic() - start, 0.2)
 
     def test_firmware_that_is_nonsense_is_reported(self):
         noise = bytes((i * 73 + 41) % 256 for i in range(4096))
