@@ -233,6 +233,8 @@ static const struct {
 		"c.yaml:3:50", "there is no clock `x`" },
 	{ "schema: 1\nname: C\ndevices: {d: {file: mt3620-gpio, core: m4}}\n", "c.yaml:3:40",
 		"there is no core `m4`" },
+	{ "schema: 1\nname: C\ndevices: {d: {file: mt3620-gpio, master: dma}}\n", "c.yaml:3:42",
+		"there is no bus `dma`" },
 	{ "schema: 1\nname: C\ndevices: {d%s: {dim: 2, file: mt3620-gpio}, d1: {file: mt3620-gpio}}\n",
 		"c.yaml:3:45", "the device `d1` is described twice" },
 	/* buses */
