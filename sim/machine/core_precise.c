@@ -186,6 +186,12 @@ static bool walk_on(struct core *core, uint32_t address)
 
 static void charge_one(struct core *core, uint32_t address, unsigned size)
 {
+	/* Whoever overwrites it has to tell this engine too, which keeps its translations. */
+	const struct bus_region *region = bus_find(core->config.bus, address);
+	uint32_t offset = region ? region->offset + (address - region->base) : 0;
+	if (region && region->memory && offset + size <= region->memory->size) {
+		memory_mark_code(region->memory, offset, size);
+	}
 	core->trail[core->tick >> 32 & (CORE_HISTORY - 1)] = address;
 	core->current = address;
 	core->current_size = size;
