@@ -205,6 +205,8 @@ static bool boot(struct core *core, struct error *err)
 	regs.r[14] = 0xffffffffu;
 	regs.r[15] = pc & ~1u;
 	cpu_regs_put(core->cpu, &regs);
+	core->nvic->cpacr = core->config.cpacr; /* the boot ROM's doing */
+	core_reconfigure(core);
 	core->live->state = CORE_RUNNING;
 	core->live->slept_from = core->live->ticks;
 	return true;
@@ -236,7 +238,6 @@ void core_reset(struct core *core)
 	mpu_reset(core->mpu);
 	core->nvic->fpdscr = fpdscr;
 	core->nvic->vtor = core->config.vectors;
-	core->nvic->cpacr = core->config.cpacr;
 	core->live->monitor_broken = true;
 	core->live->privileged = true;
 	core->resync = false;

@@ -170,7 +170,7 @@ static uint32_t handle(struct entry *entry)
 	log_hex("nr", entry->number);
 	log_hex("ret", exc_return);
 	log_hex("sp", exc_return & 4 ? entry->psp : entry->msp);
-	log_hex("pc", entry->frame->pc);
+	log_hex("pc", settled_pc(entry->frame->pc));
 	log_hex("xpsr", entry->frame->xpsr);
 	log_hex("icsr", icsr_defined());
 	log_hex("iabr", IABR0);

@@ -83,6 +83,24 @@ void finish(int status)
 		;
 }
 
+extern const uint16_t code_end[]; /* of the linker script */
+
+/*
+ * An interrupt that a store pends is taken at once or by the end of the barriers behind it: both are right, and
+ * machines differ, so a frame's PC counts as past them.
+ */
+uint32_t settled_pc(uint32_t pc)
+{
+	while (pc >= 0x00100000 && pc < (uint32_t)code_end) {
+		const uint16_t *code = (const uint16_t *)(pc & ~1u);
+
+		if (code[0] != 0xF3BF || (code[1] != 0x8F4F && code[1] != 0x8F6F))
+			break;
+		pc += 4;
+	}
+	return pc;
+}
+
 void log_frame(const struct entry *entry)
 {
 	const struct frame *frame = entry->frame;
@@ -103,7 +121,7 @@ void log_frame(const struct entry *entry)
 	log_hex("r3", frame->r3);
 	log_hex("r12", frame->r12);
 	log_hex("lr", frame->lr);
-	log_hex("pc", frame->pc);
+	log_hex("pc", settled_pc(frame->pc));
 	log_hex("xpsr", frame->xpsr);
 	log_end();
 }

@@ -121,6 +121,7 @@ void log_end(void);                               /* end of the line */
 void log_flush(void);                             /* privileged code only */
 void log_value(const char *name, uint32_t value); /* a line of its own */
 void log_frame(const struct entry *entry);
+uint32_t settled_pc(uint32_t pc);
 void log_faults(void);             /* CFSR, HFSR, MMFAR or BFAR where valid; clears them */
 uint32_t icsr_defined(void);       /* ICSR without what the architecture leaves open */
 void log_system(const char *name); /* ICSR, SHCSR, ISPR, IABR, ISER */
