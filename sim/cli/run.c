@@ -271,6 +271,9 @@ static void report_end(struct run *run)
 			}
 		}
 	}
+	if (command_has(run->command, OPT_QUIET)) {
+		return;
+	}
 	if (run->end == RUN_IDLE) {
 		fprintf(run->say,
 			"all cores sleep or branch to themselves, and no event will come; these interrupts could wake them:\n");

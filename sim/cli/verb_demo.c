@@ -18,11 +18,12 @@
 
 enum { PATH = 4096, LOOK = 128, LOOKERS = 64 };
 
-/* What a part last looked like: only changes are shown. */
+/* What a part was last shown to look like, and how it looks since a moment. */
 struct looker {
 	struct run *run;
 	struct part *part;
-	char text[LOOK];
+	char shown[LOOK], now[LOOK];
+	uint64_t since_ps;
 };
 
 struct demo {
@@ -32,28 +33,52 @@ struct demo {
 	char path[PATH];
 };
 
-static void show_look(void *owner, struct part *part)
+static void show_look(struct looker *looker)
 {
-	struct looker *looker = owner;
 	struct run *run = looker->run;
-	char text[LOOK] = "", time[32];
-	part->ops->look(part, text, sizeof(text));
-	if (!*text || !strcmp(text, looker->text)) {
+	char time[32];
+	if (!strcmp(looker->now, looker->shown)) {
 		return;
 	}
-	snprintf(looker->text, sizeof(looker->text), "%s", text);
+	memcpy(looker->shown, looker->now, sizeof(looker->shown));
 	console_flush(&run->session.console);
-	bool off = !strcmp(text, "off");
-	bool color = run->command->color && !off;
-	fprintf(run->say, "  %s%s%s %s %-8s at %s\n", color ? "\033[1m" : "", off ? "( )" : "(*)",
-		color ? "\033[0m" : "", part->name, text,
-		quantity_print_time(machine_now_ps(run->session.machine), time, sizeof(time)));
+	bool off = !strcmp(looker->now, "off");
+	bool bold = run->command->color && !off;
+	fprintf(run->say, "  %s%s%s %s %-8s at %s\n", bold ? "\033[1m" : "", off ? "( )" : "(*)",
+		bold ? "\033[0m" : "", looker->part->name, looker->now,
+		quantity_print_time(looker->since_ps, time, sizeof(time)));
+}
+
+/* What a part passes through within one moment is not shown. */
+static void note_look(void *owner, struct part *part)
+{
+	struct looker *looker = owner;
+	uint64_t now_ps = machine_now_ps(looker->run->session.machine);
+	if (now_ps > looker->since_ps) {
+		show_look(looker);
+	}
+	looker->since_ps = now_ps;
+	part->ops->look(part, looker->now, sizeof(looker->now));
+}
+
+static bool show_looks(void *owner)
+{
+	struct demo *demo = owner;
+	uint64_t now_ps = machine_now_ps(demo->run.session.machine);
+	for (unsigned i = 0; i < demo->looker_count; i++) {
+		if (now_ps > demo->looker[i].since_ps) {
+			show_look(&demo->looker[i]);
+		}
+	}
+	return false;
 }
 
 static void start_looking(struct run *run)
 {
 	struct demo *demo = (struct demo *)run;
 	const struct machine *machine = run->session.machine;
+	run->runner.look = show_looks;
+	run->runner.look_owner = demo;
 	const struct board_info *info = load_board_info(machine);
 	if (!command_has(run->command, OPT_QUIET)) {
 		fprintf(run->say, "orrery: %s, %s\n", machine->name,
@@ -64,8 +89,9 @@ static void start_looking(struct run *run)
 		if (part->ops->look && strcmp(part->ops->type, "terminal") != 0) {
 			struct looker *looker = &demo->looker[demo->looker_count++];
 			*looker = (struct looker){ .run = run, .part = part };
-			part->ops->look(part, looker->text, sizeof(looker->text));
-			part->looked = show_look;
+			part->ops->look(part, looker->now, sizeof(looker->now));
+			memcpy(looker->shown, looker->now, sizeof(looker->shown));
+			part->looked = note_look;
 			part->looked_owner = looker;
 		}
 	}
