@@ -263,7 +263,7 @@ class Sequence:
 
     def pair(self):
         t, u = self.different(2)
-        offset = self.offset(4, True)
+        offset = self.offset(8 if self.aligned else 4, True)
         op = self.rng.choice(["ldrd", "strd"])
         if self.rng.random() < 0.5:
             self.emit(f"{op} {t}, {u}, [r10, #{offset}]")

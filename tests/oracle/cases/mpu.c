@@ -279,10 +279,10 @@ static void multiples(void)
 	mpu_on(CTRL_ON);
 	ground[1022] = 0x11112222;
 	ground[1023] = 0x33334444;
-	__asm__ volatile("mov r0, %0\n\tmov r1, #1\n\tmov r2, #2\n\tldmia r0!, {r1, r2}\n\t"
-			 "sub r0, r0, #4\n\tldrd r1, r2, [r0]\n\tstmia r0, {r1, r2}\n\t"
+	__asm__ volatile("mov r0, %0\n\tmov r1, #1\n\tmov r2, #2\n\tldmia r0!, {r5, r6}\n\t"
+			 "sub r0, r0, #4\n\tldrd r5, r6, [r0]\n\tstmia r0, {r1, r2}\n\t"
 			 "str r1, [r0, #4]!\n\tldr r1, [r0], #8\n\t" ::"r"(&ground[1022])
-			 : "r0", "r1", "r2", "r3", "r12", "lr", "memory", "cc");
+			 : "r0", "r1", "r2", "r3", "r5", "r6", "r12", "lr", "memory", "cc");
 	log_value("words", hash_bytes(&ground[1020], 16));
 	all_off();
 }

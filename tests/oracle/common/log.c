@@ -91,12 +91,15 @@ extern const uint16_t code_end[]; /* of the linker script */
  */
 uint32_t settled_pc(uint32_t pc)
 {
-	while (pc >= 0x00100000 && pc < (uint32_t)code_end) {
+	for (unsigned n = 0; n < 4 && pc >= 0x00100000 && pc < (uint32_t)code_end; n++) {
 		const uint16_t *code = (const uint16_t *)(pc & ~1u);
 
-		if (code[0] != 0xF3BF || (code[1] != 0x8F4F && code[1] != 0x8F6F))
+		if (code[0] >> 11 == 0x1C) /* b.n: the compiler shares the barriers */
+			pc += 4 + (uint32_t)((int32_t)((uint32_t)code[0] << 21) >> 20);
+		else if (code[0] == 0xF3BF && (code[1] == 0x8F4F || code[1] == 0x8F6F))
+			pc += 4;
+		else
 			break;
-		pc += 4;
 	}
 	return pc;
 }
