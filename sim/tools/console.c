@@ -164,8 +164,7 @@ void console_detach(struct console *console)
 	console->line_count = 0;
 }
 
-/* The block whose port the terminal hangs on. */
-static const struct device *peer_of(const struct console_line *line)
+const struct device *console_peer(const struct console_line *line)
 {
 	const struct port *peer = line->part && line->part->port_count ? line->part->port[0].peer :
 									 NULL;
@@ -184,7 +183,7 @@ struct console_line *console_find(struct console *console, const char *name, str
 	unsigned count = 0;
 	for (unsigned i = 0; i < console->line_count; i++) {
 		struct console_line *line = &console->line[i];
-		const struct device *peer = peer_of(line);
+		const struct device *peer = console_peer(line);
 		if (!strcasecmp(line->name, name) || (peer && !strcasecmp(peer->name, name))) {
 			return line;
 		}

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 struct console;
+struct device;
 struct error;
 struct machine;
 struct part;
@@ -71,6 +72,10 @@ void console_take_input(struct console *console, struct console_line *line, int 
 
 /* Moves host input to the terminals at the present virtual time, and shows output. At slice boundaries. */
 void console_poll(struct console *console);
+/* The block whose port the line's terminal hangs on; NULL when there is none. */
+const struct device *console_peer(const struct console_line *line);
+/* May the line still get input from the host? */
+bool console_line_may_get_input(const struct console_line *line);
 /* Is there a source that may still give input? */
 bool console_may_get_input(const struct console *console);
 /* Waits for host input, at most `wall_ms` (-1: for ever); `other` is watched as well (-1: none). */

@@ -223,14 +223,20 @@ void console_poll(struct console *console)
 	console_flush(console);
 }
 
+bool console_line_may_get_input(const struct console_line *line)
+{
+	const struct console *console = line->console;
+	return line->listening >= 0 || (console->input >= 0 && console->typist == line);
+}
+
 bool console_may_get_input(const struct console *console)
 {
 	for (unsigned i = 0; i < console->line_count; i++) {
-		if (console->line[i].listening >= 0) {
+		if (console_line_may_get_input(&console->line[i])) {
 			return true;
 		}
 	}
-	return console->input >= 0 && console->typist;
+	return false;
 }
 
 void console_wait(struct console *console, int other, int wall_ms)

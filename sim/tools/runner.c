@@ -237,15 +237,34 @@ static bool pause_run(struct runner *runner)
 	}
 }
 
-/* Does a UART interrupt that a terminal could raise reach a core? */
+/* Does a line of the UART block reach the core by an interrupt that is enabled? */
+static bool wakes_core(const struct session *session, struct core *core, const struct device *uart)
+{
+	const struct nvic *nvic = core_nvic(core);
+	size_t length = strlen(uart->name);
+	for (unsigned exception = NVIC_IRQ0; exception < nvic->exceptions; exception++) {
+		if (!bits_test(nvic->enabled, exception)) {
+			continue;
+		}
+		const char *from = place_irq_source(
+			session->machine, core_name(core), exception - NVIC_IRQ0, NULL);
+		if (from && !strncmp(from, uart->name, length) && from[length] == '.') {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Could something typed go on waking somebody? */
 static bool input_may_wake(const struct session *session)
 {
-	for (unsigned i = 0; i < session->core_count; i++) {
-		const struct nvic *nvic = core_nvic(session->core[i].core);
-		for (unsigned word = 0; word < NVIC_WORDS; word++) {
-			uint32_t external = word ? nvic->enabled[word] :
-						   nvic->enabled[word] & 0xffff0000u;
-			if (external) {
+	const struct console *console = &session->console;
+	for (unsigned i = 0; i < console->line_count; i++) {
+		const struct device *uart = console_line_may_get_input(&console->line[i]) ?
+			console_peer(&console->line[i]) :
+			NULL;
+		for (unsigned c = 0; uart && c < session->core_count; c++) {
+			if (wakes_core(session, session->core[c].core, uart)) {
 				return true;
 			}
 		}
@@ -257,8 +276,12 @@ static bool input_may_wake(const struct session *session)
 static bool wait_for_input(struct runner *runner)
 {
 	struct console *console = &runner->session->console;
-	if (!console_may_get_input(console) || !input_may_wake(runner->session)) {
+	if (!input_may_wake(runner->session)) {
 		return false;
+	}
+	if (!runner->waiting_said && console->input_terminal) {
+		runner->waiting_said = true;
+		fprintf(runner->say, "orrery: asleep until something is typed (Ctrl-C pauses)\n");
 	}
 	console_poll(console);
 	uint64_t wall_ns = runner_wall_ns(runner);

@@ -58,7 +58,7 @@ struct runner {
 	sigset_t old_mask;
 	bool masked;
 	enum runner_end asked;
-	bool stop_asked, pause_asked;
+	bool stop_asked, pause_asked, waiting_said;
 	uint64_t wall_start_ns, wall_looked_ns, paused_ns, start_ps;
 	struct event alarm; /* lets time pass up to until_ps while everything sleeps */
 	struct runner_act act[RUNNER_ACTS];
