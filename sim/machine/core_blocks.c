@@ -144,7 +144,7 @@ bool core_boundary(struct core *core)
 			core->limit = core->full_limit = left > LIMIT_MAX ? LIMIT_MAX : (uint32_t)left;
 			return true;
 		}
-		if (core->inside && core_spins(core)) {
+		if (core->inside && core->next == core->current && core_spins(core)) {
 			return false; /* the rest is skipped, outside */
 		}
 		uint64_t until_ps = machine_extend_slice(core->machine, core);
@@ -248,6 +248,7 @@ static bool attend(struct core *core, uint32_t address, uint32_t size, unsigned 
 
 static __attribute__((noinline)) void block_slow(struct core *core, uint32_t address, uint32_t size)
 {
+	core->next = address;
 	if ((uint32_t)core->tick >= core->limit && !core_boundary(core)) {
 		core_halt(core);
 		return;

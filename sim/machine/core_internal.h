@@ -104,6 +104,7 @@ struct core {
 	uint32_t trail[CORE_HISTORY]; /* block starts, by instruction count */
 	struct block block[BLOCKS];
 	uint16_t flags[BLOCKS];
+	uint32_t next;           /* the block about to run, while one is looked at */
 	uint32_t current_size;   /* 0: as the table says */
 	uint32_t counted;        /* tick >> 32 when the books were last brought up to date */
 

@@ -211,7 +211,7 @@ void core_on_code(struct uc_struct *uc, uint64_t where, uint32_t size, void *own
 		return;
 	}
 	bool walked = core->live->walking;
-	core->precise_at = in.address;
+	core->precise_at = core->next = in.address;
 	if (walked && !walk_on(core, in.address)) {
 		core_halt(core);
 		return;

@@ -141,8 +141,10 @@ uint64_t machine_extend_slice(struct machine *machine, struct core *core)
 	if (run->running != core || run->awake != 1 || run->ask_stop || now >= run->until_ps || core->leave) {
 		return 0;
 	}
+	run->running = NULL; /* what is armed now counts when the new end is worked out below */
 	timeline_advance(machine->timeline, now);
 	poll_tools(machine, now);
+	run->running = core;
 	if (run->ask_stop || core->leave || count_awake(machine, now) != 1 || stuck(machine)) {
 		return 0;
 	}
