@@ -182,6 +182,29 @@ START_TEST(a_checkpoint_with_the_mpu_off_comes_back_after_it_was_on_and_the_reve
 }
 END_TEST
 
+START_TEST(a_checkpoint_comes_back_each_time_the_mpu_was_switched_on_after_it)
+{
+	struct point point;
+	open_work(1);
+	mini_run_us(20);
+	point_take(&point);
+	struct mpu *mpu = core_nvic(mini_core[0])->mpu;
+	for (unsigned n = 0; n < 6; n++) {
+		machine_restore(mini, point.checkpoint);
+		mpu->rbar[0] = MINI_TCM;
+		mpu->rasr[0] = 1 | 15 << 1 | FULL;
+		mpu->ctrl = CTRL_ENABLE;
+		mpu->changed(mpu->owner);
+		if (n & 1) {
+			mini_run_ps(machine_now_ps(mini) + FUTURE_PS);
+		}
+		point_check(&point, n);
+	}
+	checkpoint_destroy(point.checkpoint);
+	mini_close();
+}
+END_TEST
+
 START_TEST(a_checkpoint_of_a_sleeping_core_comes_back)
 {
 	struct point points[3];
@@ -264,7 +287,7 @@ START_TEST(
 			}
 			core_break_remove(mini_core[1], MINI_CODE + 54);
 			checkpoint = machine_checkpoint(mini);
-			if (round == 2) {
+			if (round > 1) {
 				unsigned said = mini_said_count;
 				mini_run_us(333);
 				machine_restore(mini, checkpoint);
@@ -449,6 +472,7 @@ int main(void)
 		checkpoints_of_two_cores_come_back_in_any_order,
 		checkpoints_with_the_mpu_on_come_back_in_any_order,
 		a_checkpoint_with_the_mpu_off_comes_back_after_it_was_on_and_the_reverse,
+		a_checkpoint_comes_back_each_time_the_mpu_was_switched_on_after_it,
 		a_checkpoint_of_a_sleeping_core_comes_back,
 		checkpoints_come_back_after_code_was_overwritten_by_the_host,
 		checkpoints_come_back_after_code_was_overwritten_by_itself,
