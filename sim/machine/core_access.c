@@ -100,8 +100,8 @@ void core_strict_alignment(struct core *core, bool strict)
 static unsigned step_length(const struct core *core, uint32_t address)
 {
 	const struct block *block = &core->block[block_index(address)];
-	bool known = ((block->tag ^ address) & ~0x7fffu) == 0;
-	return known ? block->charge >> 16 : core->cpu == core->precise;
+	bool known = (uint32_t)block->key == address;
+	return known ? (unsigned)(block->charge >> 32) : core->cpu == core->precise;
 }
 
 /*

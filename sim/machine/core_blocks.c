@@ -82,8 +82,8 @@ unsigned core_block_install(struct core *core, uint32_t address, uint32_t size)
 	}
 	bool special = scan.flags & (SPECIAL_FLAGS | (core->strict ? THUMB_STRICT : 0));
 	core->block[index] = (struct block){
-		.tag = block_tag(address, size) | (special ? BLOCK_SPECIAL : 0),
-		.charge = scan.count << 16 | scan.count,
+		.key = block_key(address, size) | (special ? BLOCK_SPECIAL : 0),
+		.charge = (uint64_t)scan.count << 32 | scan.count,
 	};
 	core->flags[index] = (uint16_t)scan.flags;
 	return index;
@@ -254,7 +254,7 @@ static __attribute__((noinline)) void block_slow(struct core *core, uint32_t add
 		return;
 	}
 	unsigned index = block_index(address);
-	if ((core->block[index].tag & ~(uint32_t)BLOCK_SPECIAL) != block_tag(address, size)) {
+	if ((core->block[index].key & ~BLOCK_SPECIAL) != block_key(address, size)) {
 		core_block_install(core, address, size);
 	}
 	unsigned flags = core->flags[index] & core->trap;
@@ -263,7 +263,7 @@ static __attribute__((noinline)) void block_slow(struct core *core, uint32_t add
 	if (flags && !attend(core, address, size, flags)) {
 		return;
 	}
-	core->tick += block_charge(&core->block[index]);
+	core->tick += core->block[index].charge;
 	if (core->resync) {
 		core->limit = 0;
 	}
@@ -276,10 +276,10 @@ void core_on_block(struct uc_struct *uc, uint64_t address, uint32_t size, void *
 	uint32_t start = (uint32_t)address;
 	const struct block *block = &core->block[block_index(start)];
 	uint64_t tick = core->tick;
-	if (__builtin_expect(block->tag == block_tag(start, size) && (uint32_t)tick < core->limit, 1)) {
+	if (__builtin_expect(block->key == (address | (uint64_t)size << 32) && (uint32_t)tick < core->limit, 1)) {
 		core->current = start;
 		core->trail[tick >> 32 & (CORE_HISTORY - 1)] = start;
-		core->tick = tick + block_charge(block);
+		core->tick = tick + block->charge;
 		return;
 	}
 	block_slow(core, start, size);
@@ -290,7 +290,7 @@ uint32_t core_current_end(const struct core *core)
 	if (core->current_size) {
 		return core->current + core->current_size;
 	}
-	uint32_t tag = core->block[block_index(core->current)].tag;
-	bool known = ((tag ^ core->current) & ~0x7fffu) == 0;
-	return core->current + (known ? tag & 0x7ffe : 0);
+	uint64_t key = core->block[block_index(core->current)].key;
+	bool known = (uint32_t)key == core->current;
+	return core->current + (known ? (uint32_t)(key >> 32) & 0x7fffffff : 0);
 }

@@ -23,30 +23,23 @@ enum {
 };
 
 /*
- * An entry of the cost table, found by bits 14..1 of a block's address. Tag: the address's upper bits, below them the
- * size in bytes, and BLOCK_SPECIAL when the block holds something the core may have to look at. Charge:
- * instructions << 16 | cycles. Small, so that the table stays in the host's nearest cache.
+ * An entry of the cost table, found by bits 14..1 of a block's address. Key: address | size << 32, with BLOCK_SPECIAL
+ * when the block holds something the core may have to look at. Charge: instructions << 32 | cycles.
  */
 struct block {
-	uint32_t tag, charge;
+	uint64_t key, charge;
 };
 
-enum { BLOCK_SPECIAL = 1 };
+static const uint64_t BLOCK_SPECIAL = UINT64_C(1) << 63;
 
 static inline unsigned block_index(uint32_t address)
 {
 	return address >> 1 & (BLOCKS - 1);
 }
 
-static inline uint32_t block_tag(uint32_t address, uint32_t size)
+static inline uint64_t block_key(uint32_t address, uint32_t size)
 {
-	return (address & ~0x7fffu) | size;
-}
-
-/* As it is added to a slice's tick. */
-static inline uint64_t block_charge(const struct block *block)
-{
-	return (uint64_t)(block->charge >> 16) << 32 | (block->charge & 0xffff);
+	return address | (uint64_t)size << 32;
 }
 
 enum { FPSCR_RMODE = 3 << 22 }; /* 0 is to nearest */

@@ -169,7 +169,7 @@ static bool walk_on(struct core *core, uint32_t address)
 		core->live->walk_at = address;
 		unsigned index = core_block_install(core, core->live->walk_begin, core->live->walk_end - core->live->walk_begin);
 		core->trail[core->tick >> 32 & (CORE_HISTORY - 1)] = core->live->walk_begin;
-		core->tick += block_charge(&core->block[index]);
+		core->tick += core->block[index].charge;
 		core->current = core->live->walk_begin;
 		core->current_size = core->live->walk_end - core->live->walk_begin;
 		return true;
