@@ -20,7 +20,8 @@ static uint32_t dcb_read(struct device *dev, unsigned reg, uint32_t kept)
 	if (reg != DEMCR) {
 		return 0;
 	}
-	return (nvic->demcr & ~(uint32_t)MON_PEND) | (nvic_is_pending(nvic, EXC_DEBUG) ? MON_PEND : 0);
+	return (nvic->demcr & ~(uint32_t)MON_PEND) |
+		(nvic_is_pending(nvic, EXC_DEBUG) ? MON_PEND : 0);
 }
 
 static void dcb_wrote(struct device *dev, unsigned reg, uint32_t raw)
@@ -40,5 +41,9 @@ static void dcb_wrote(struct device *dev, unsigned reg, uint32_t raw)
 }
 
 const struct device_ops dcb_ops = {
-	.type = "armv7m-dcb", .size = sizeof(struct device), .regs = regs, .read = dcb_read, .wrote = dcb_wrote,
+	.type = "armv7m-dcb",
+	.size = sizeof(struct device),
+	.regs = regs,
+	.read = dcb_read,
+	.wrote = dcb_wrote,
 };

@@ -26,7 +26,8 @@ static uint64_t cycles(const struct nvic *nvic)
 
 uint32_t cyccnt_read(const struct nvic *nvic)
 {
-	return nvic->cyccnt + (nvic->cyccnt_runs ? (uint32_t)(cycles(nvic) - nvic->cyccnt_from) : 0);
+	return nvic->cyccnt +
+		(nvic->cyccnt_runs ? (uint32_t)(cycles(nvic) - nvic->cyccnt_from) : 0);
 }
 
 void cyccnt_restart(struct nvic *nvic, uint32_t value)
@@ -50,6 +51,10 @@ static void dwt_wrote(struct device *dev, unsigned reg, uint32_t raw)
 }
 
 const struct device_ops dwt_ops = {
-	.type = "armv7m-dwt", .size = sizeof(struct device), .regs = regs, .clocks = NAMES("bus"), .read = dwt_read,
+	.type = "armv7m-dwt",
+	.size = sizeof(struct device),
+	.regs = regs,
+	.clocks = NAMES("bus"),
+	.read = dwt_read,
 	.wrote = dwt_wrote,
 };

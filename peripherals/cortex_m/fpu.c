@@ -20,15 +20,9 @@ static void fpu_wrote(struct device *dev, unsigned reg, uint32_t raw)
 {
 	struct nvic *nvic = dev->aux;
 	switch (reg) {
-	case FPCCR:
-		nvic->fpccr = raw & FPCCR_BITS;
-		break;
-	case FPCAR:
-		nvic->fpcar = raw & ~7u;
-		break;
-	case FPDSCR:
-		nvic->fpdscr = raw & FPDSCR_BITS;
-		break;
+	case FPCCR: nvic->fpccr = raw & FPCCR_BITS; break;
+	case FPCAR: nvic->fpcar = raw & ~7u; break;
+	case FPDSCR: nvic->fpdscr = raw & FPDSCR_BITS; break;
 	}
 	if (nvic->reconfigured) {
 		nvic->reconfigured(nvic->owner);
@@ -36,5 +30,9 @@ static void fpu_wrote(struct device *dev, unsigned reg, uint32_t raw)
 }
 
 const struct device_ops fpu_ops = {
-	.type = "armv7m-fpu", .size = sizeof(struct device), .regs = regs, .read = fpu_read, .wrote = fpu_wrote,
+	.type = "armv7m-fpu",
+	.size = sizeof(struct device),
+	.regs = regs,
+	.read = fpu_read,
+	.wrote = fpu_wrote,
 };

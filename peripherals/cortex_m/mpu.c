@@ -23,14 +23,10 @@ static uint32_t mpu_read(struct device *dev, unsigned reg, uint32_t kept)
 	const struct mpu *mpu = mpu_of(dev);
 	unsigned n = mpu->rnr % MPU_REGIONS;
 	switch (reg) {
-	case CTRL:
-		return mpu->ctrl;
-	case RNR:
-		return mpu->rnr;
-	case RBAR:
-		return mpu->rbar[n] | n;
-	default:
-		return mpu->rasr[n];
+	case CTRL: return mpu->ctrl;
+	case RNR: return mpu->rnr;
+	case RBAR: return mpu->rbar[n] | n;
+	default: return mpu->rasr[n];
 	}
 }
 
@@ -38,21 +34,15 @@ static void mpu_wrote(struct device *dev, unsigned reg, uint32_t raw)
 {
 	struct mpu *mpu = mpu_of(dev);
 	switch (reg) {
-	case CTRL:
-		mpu->ctrl = raw & 7;
-		break;
-	case RNR:
-		mpu->rnr = raw & 0xff;
-		return;
+	case CTRL: mpu->ctrl = raw & 7; break;
+	case RNR: mpu->rnr = raw & 0xff; return;
 	case RBAR:
 		if (raw & RBAR_VALID) {
 			mpu->rnr = raw & 15;
 		}
 		mpu->rbar[mpu->rnr % MPU_REGIONS] = raw & ~31u;
 		break;
-	case RASR:
-		mpu->rasr[mpu->rnr % MPU_REGIONS] = raw & 0x173fff3fu;
-		break;
+	case RASR: mpu->rasr[mpu->rnr % MPU_REGIONS] = raw & 0x173fff3fu; break;
 	}
 	if (mpu->changed) {
 		mpu->changed(mpu->owner);
@@ -60,5 +50,9 @@ static void mpu_wrote(struct device *dev, unsigned reg, uint32_t raw)
 }
 
 const struct device_ops mpu_ops = {
-	.type = "armv7m-mpu", .size = sizeof(struct device), .regs = regs, .read = mpu_read, .wrote = mpu_wrote,
+	.type = "armv7m-mpu",
+	.size = sizeof(struct device),
+	.regs = regs,
+	.read = mpu_read,
+	.wrote = mpu_wrote,
 };

@@ -8,10 +8,24 @@
 #include "machine/device.h"
 #include "peripherals/cortex_m/cortex_m.h"
 
-enum { ISER, ICER = ISER + 3, ISPR = ICER + 3, ICPR = ISPR + 3, IABR = ICPR + 3, IPR = IABR + 3, STIR = IPR + 20 };
+enum {
+	ISER,
+	ICER = ISER + 3,
+	ISPR = ICER + 3,
+	ICPR = ISPR + 3,
+	IABR = ICPR + 3,
+	IPR = IABR + 3,
+	STIR = IPR + 20
+};
 static const char *const regs[] = {
-	"NVIC_ISER{0-2}", "NVIC_ICER{0-2}", "NVIC_ISPR{0-2}", "NVIC_ICPR{0-2}", "NVIC_IABR{0-2}",
-	"NVIC_IPR{0-19}", "STIR", NULL,
+	"NVIC_ISER{0-2}",
+	"NVIC_ICER{0-2}",
+	"NVIC_ISPR{0-2}",
+	"NVIC_ICPR{0-2}",
+	"NVIC_IABR{0-2}",
+	"NVIC_IPR{0-19}",
+	"STIR",
+	NULL,
 };
 
 /* 32 bits by exception number, cut out by interrupt number: the tables are shifted by 16. */
@@ -50,7 +64,8 @@ static uint32_t nvic_read(struct device *dev, unsigned reg, uint32_t kept)
 	return reg < STIR ? priorities(nvic, reg - IPR) : 0;
 }
 
-static void each(struct nvic *nvic, unsigned word, uint32_t bits, void (*act)(struct nvic *, unsigned))
+static void each(
+	struct nvic *nvic, unsigned word, uint32_t bits, void (*act)(struct nvic *, unsigned))
 {
 	for (; bits; bits &= bits - 1) {
 		unsigned exception = NVIC_IRQ0 + word * 32 + (unsigned)__builtin_ctz(bits);
@@ -96,5 +111,9 @@ static void nvic_wrote(struct device *dev, unsigned reg, uint32_t raw)
 }
 
 const struct device_ops nvic_ops = {
-	.type = "armv7m-nvic", .size = sizeof(struct device), .regs = regs, .read = nvic_read, .wrote = nvic_wrote,
+	.type = "armv7m-nvic",
+	.size = sizeof(struct device),
+	.regs = regs,
+	.read = nvic_read,
+	.wrote = nvic_wrote,
 };

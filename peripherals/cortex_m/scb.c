@@ -10,19 +10,57 @@
 #include "machine/nvic.h"
 #include "peripherals/cortex_m/cortex_m.h"
 
-enum { ICSR, VTOR, AIRCR, SCR, CCR, SHPR1, SHPR2, SHPR3, SHCSR, CFSR, HFSR, DFSR, MMFAR, BFAR, AFSR, CPACR };
+enum {
+	ICSR,
+	VTOR,
+	AIRCR,
+	SCR,
+	CCR,
+	SHPR1,
+	SHPR2,
+	SHPR3,
+	SHCSR,
+	CFSR,
+	HFSR,
+	DFSR,
+	MMFAR,
+	BFAR,
+	AFSR,
+	CPACR
+};
 static const char *const regs[] = {
-	"ICSR", "VTOR", "AIRCR", "SCR", "CCR", "SHPR{1-3}", "SHCSR", "CFSR", "HFSR", "DFSR", "MMFAR", "BFAR", "AFSR",
-	"CPACR", NULL,
+	"ICSR",
+	"VTOR",
+	"AIRCR",
+	"SCR",
+	"CCR",
+	"SHPR{1-3}",
+	"SHCSR",
+	"CFSR",
+	"HFSR",
+	"DFSR",
+	"MMFAR",
+	"BFAR",
+	"AFSR",
+	"CPACR",
+	NULL,
 };
 static const uint32_t KEY_WRITE = 0x05fa, KEY_READ = 0xfa050000u;
 enum { AIRCR_VECTRESET = 1, AIRCR_SYSRESETREQ = 4 };
 static const uint32_t ICSR_NMIPENDSET = 1u << 31;
-enum { ICSR_PENDSVSET = 1 << 28, ICSR_PENDSVCLR = 1 << 27, ICSR_PENDSTSET = 1 << 26, ICSR_PENDSTCLR = 1 << 25,
-	ICSR_ISRPENDING = 1 << 22, ICSR_RETTOBASE = 1 << 11 };
+enum {
+	ICSR_PENDSVSET = 1 << 28,
+	ICSR_PENDSVCLR = 1 << 27,
+	ICSR_PENDSTSET = 1 << 26,
+	ICSR_PENDSTCLR = 1 << 25,
+	ICSR_ISRPENDING = 1 << 22,
+	ICSR_RETTOBASE = 1 << 11
+};
 
 /* SHCSR, bit by bit. */
-static const struct { uint8_t bit, exception; } active_bits[] = {
+static const struct {
+	uint8_t bit, exception;
+} active_bits[] = {
 	{ 0, EXC_MEM }, { 1, EXC_BUS }, { 3, EXC_USAGE }, { 7, EXC_SVC }, { 8, EXC_DEBUG }, { 10, EXC_PENDSV },
 	{ 11, EXC_SYSTICK },
 }, pending_bits[] = {
@@ -30,9 +68,11 @@ static const struct { uint8_t bit, exception; } active_bits[] = {
 }, enable_bits[] = {
 	{ 16, EXC_MEM }, { 17, EXC_BUS }, { 18, EXC_USAGE },
 };
-enum { ACTIVE_BITS = sizeof active_bits / sizeof active_bits[0],
+enum {
+	ACTIVE_BITS = sizeof active_bits / sizeof active_bits[0],
 	PENDING_BITS = sizeof pending_bits / sizeof pending_bits[0],
-	ENABLE_BITS = sizeof enable_bits / sizeof enable_bits[0] };
+	ENABLE_BITS = sizeof enable_bits / sizeof enable_bits[0]
+};
 
 static uint32_t read_icsr(const struct nvic *nvic)
 {
@@ -69,13 +109,16 @@ static uint32_t read_shcsr(const struct nvic *nvic)
 {
 	uint32_t value = 0;
 	for (unsigned n = 0; n < ACTIVE_BITS; n++) {
-		value |= (uint32_t)nvic_is_active(nvic, active_bits[n].exception) << active_bits[n].bit;
+		value |= (uint32_t)nvic_is_active(nvic, active_bits[n].exception)
+			<< active_bits[n].bit;
 	}
 	for (unsigned n = 0; n < PENDING_BITS; n++) {
-		value |= (uint32_t)nvic_is_pending(nvic, pending_bits[n].exception) << pending_bits[n].bit;
+		value |= (uint32_t)nvic_is_pending(nvic, pending_bits[n].exception)
+			<< pending_bits[n].bit;
 	}
 	for (unsigned n = 0; n < ENABLE_BITS; n++) {
-		value |= (uint32_t)bits_test(nvic->enabled, enable_bits[n].exception) << enable_bits[n].bit;
+		value |= (uint32_t)bits_test(nvic->enabled, enable_bits[n].exception)
+			<< enable_bits[n].bit;
 	}
 	return value;
 }
@@ -86,7 +129,8 @@ static void write_shcsr(struct nvic *nvic, uint32_t raw)
 		bits_assign(nvic->active, active_bits[n].exception, raw >> active_bits[n].bit & 1);
 	}
 	for (unsigned n = 0; n < PENDING_BITS; n++) {
-		bits_assign(nvic->pending, pending_bits[n].exception, raw >> pending_bits[n].bit & 1);
+		bits_assign(
+			nvic->pending, pending_bits[n].exception, raw >> pending_bits[n].bit & 1);
 	}
 	for (unsigned n = 0; n < ENABLE_BITS; n++) {
 		nvic_set_enabled(nvic, enable_bits[n].exception, raw >> enable_bits[n].bit & 1);
@@ -109,8 +153,8 @@ static void write_priorities(struct nvic *nvic, unsigned first, uint32_t value)
 {
 	for (unsigned n = 0; n < 4; n++) {
 		unsigned exception = first + n;
-		bool exists = (exception >= EXC_MEM && exception <= EXC_USAGE) || exception == EXC_SVC ||
-			exception == EXC_DEBUG || exception >= EXC_PENDSV;
+		bool exists = (exception >= EXC_MEM && exception <= EXC_USAGE) ||
+			exception == EXC_SVC || exception == EXC_DEBUG || exception >= EXC_PENDSV;
 		if (exists) {
 			nvic_set_priority(nvic, exception, (uint8_t)(value >> (n * 8)));
 		}
@@ -138,36 +182,22 @@ static uint32_t scb_read(struct device *dev, unsigned reg, uint32_t kept)
 {
 	const struct nvic *nvic = dev->aux;
 	switch (reg) {
-	case ICSR:
-		return read_icsr(nvic);
-	case VTOR:
-		return nvic->vtor;
-	case AIRCR:
-		return KEY_READ | (uint32_t)nvic->group << 8;
-	case SCR:
-		return nvic->scr;
-	case CCR:
-		return nvic->ccr;
+	case ICSR: return read_icsr(nvic);
+	case VTOR: return nvic->vtor;
+	case AIRCR: return KEY_READ | (uint32_t)nvic->group << 8;
+	case SCR: return nvic->scr;
+	case CCR: return nvic->ccr;
 	case SHPR1:
 	case SHPR2:
-	case SHPR3:
-		return read_priorities(nvic, 4 + (reg - SHPR1) * 4);
-	case SHCSR:
-		return read_shcsr(nvic);
-	case CFSR:
-		return nvic->cfsr;
-	case HFSR:
-		return nvic->hfsr;
-	case DFSR:
-		return nvic->dfsr;
-	case MMFAR:
-		return nvic->mmfar;
-	case BFAR:
-		return nvic->bfar;
-	case CPACR:
-		return nvic->cpacr;
-	default:
-		return kept;
+	case SHPR3: return read_priorities(nvic, 4 + (reg - SHPR1) * 4);
+	case SHCSR: return read_shcsr(nvic);
+	case CFSR: return nvic->cfsr;
+	case HFSR: return nvic->hfsr;
+	case DFSR: return nvic->dfsr;
+	case MMFAR: return nvic->mmfar;
+	case BFAR: return nvic->bfar;
+	case CPACR: return nvic->cpacr;
+	default: return kept;
 	}
 }
 
@@ -183,47 +213,21 @@ static void scb_wrote(struct device *dev, unsigned reg, uint32_t raw)
 	struct nvic *nvic = dev->aux;
 	uint32_t value = reg_get(dev, reg);
 	switch (reg) {
-	case ICSR:
-		write_icsr(nvic, raw);
-		break;
-	case VTOR:
-		nvic->vtor = value & ~0x7fu;
-		break;
-	case AIRCR:
-		write_aircr(nvic, raw);
-		break;
-	case SCR:
-		nvic->scr = value & 0x16;
-		break;
-	case CCR:
-		nvic->ccr = value & 0x31b;
-		break;
+	case ICSR: write_icsr(nvic, raw); break;
+	case VTOR: nvic->vtor = value & ~0x7fu; break;
+	case AIRCR: write_aircr(nvic, raw); break;
+	case SCR: nvic->scr = value & 0x16; break;
+	case CCR: nvic->ccr = value & 0x31b; break;
 	case SHPR1:
 	case SHPR2:
-	case SHPR3:
-		write_priorities(nvic, 4 + (reg - SHPR1) * 4, value);
-		break;
-	case SHCSR:
-		write_shcsr(nvic, raw);
-		break;
-	case CFSR:
-		nvic->cfsr &= ~raw;
-		break;
-	case HFSR:
-		nvic->hfsr &= ~raw;
-		break;
-	case DFSR:
-		nvic->dfsr &= ~raw;
-		break;
-	case MMFAR:
-		nvic->mmfar = value;
-		break;
-	case BFAR:
-		nvic->bfar = value;
-		break;
-	case CPACR:
-		nvic->cpacr = value & 0x00f00000;
-		break;
+	case SHPR3: write_priorities(nvic, 4 + (reg - SHPR1) * 4, value); break;
+	case SHCSR: write_shcsr(nvic, raw); break;
+	case CFSR: nvic->cfsr &= ~raw; break;
+	case HFSR: nvic->hfsr &= ~raw; break;
+	case DFSR: nvic->dfsr &= ~raw; break;
+	case MMFAR: nvic->mmfar = value; break;
+	case BFAR: nvic->bfar = value; break;
+	case CPACR: nvic->cpacr = value & 0x00f00000; break;
 	}
 	if (reg == CCR || reg == CPACR || reg == SCR) {
 		tell_reconfigured(nvic);
@@ -231,5 +235,9 @@ static void scb_wrote(struct device *dev, unsigned reg, uint32_t raw)
 }
 
 const struct device_ops scb_ops = {
-	.type = "armv7m-scb", .size = sizeof(struct device), .regs = regs, .read = scb_read, .wrote = scb_wrote,
+	.type = "armv7m-scb",
+	.size = sizeof(struct device),
+	.regs = regs,
+	.read = scb_read,
+	.wrote = scb_wrote,
 };

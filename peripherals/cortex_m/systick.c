@@ -17,11 +17,11 @@ struct systick {
 	struct device dev;
 	struct event zero;
 	struct clk_listener listener;
-	uint64_t started;  /* clk ticks at which `from` was the value */
+	uint64_t started; /* clk ticks at which `from` was the value */
 	uint32_t from;
-	uint32_t reload;   /* in force; RVR is folded in when it is written */
+	uint32_t reload; /* in force; RVR is folded in when it is written */
 	bool running;
-	bool counted;      /* COUNTFLAG */
+	bool counted; /* COUNTFLAG */
 };
 
 static uint64_t elapsed(const struct systick *st)
@@ -63,7 +63,8 @@ static void arm(struct systick *st)
 		}
 		next = st->from + ((passed - st->from) / period + 1) * period;
 	}
-	timeline_arm_at(st->dev.timeline, &st->zero, clk_time_of(st->dev.clk[0], st->started + next));
+	timeline_arm_at(
+		st->dev.timeline, &st->zero, clk_time_of(st->dev.clk[0], st->started + next));
 }
 
 static void reached_zero(void *owner, unsigned index)
@@ -113,8 +114,7 @@ static void systick_wrote(struct device *dev, unsigned reg, uint32_t raw)
 		rebase(st, 0);
 		st->counted = false;
 		break;
-	default:
-		return;
+	default: return;
 	}
 	arm(st);
 }
@@ -136,7 +136,9 @@ static void systick_init(struct device *dev)
 {
 	struct systick *st = (struct systick *)dev;
 	st->zero = (struct event){ .name = "systick", .fire = reached_zero, .owner = st };
-	st->listener = (struct clk_listener){ .changing = clock_changing, .changed = clock_changed, .owner = st };
+	st->listener = (struct clk_listener){
+		.changing = clock_changing, .changed = clock_changed, .owner = st
+	};
 	clk_listen(dev->clk[0], &st->listener);
 }
 
@@ -162,7 +164,14 @@ static void systick_snap(struct device *dev, struct snap *snap)
 }
 
 const struct device_ops systick_ops = {
-	.type = "armv7m-systick", .size = sizeof(struct systick), .regs = regs, .clocks = NAMES("bus"),
-	.init = systick_init, .reset = systick_reset, .read = systick_read, .popped = systick_popped,
-	.wrote = systick_wrote, .snap = systick_snap,
+	.type = "armv7m-systick",
+	.size = sizeof(struct systick),
+	.regs = regs,
+	.clocks = NAMES("bus"),
+	.init = systick_init,
+	.reset = systick_reset,
+	.read = systick_read,
+	.popped = systick_popped,
+	.wrote = systick_wrote,
+	.snap = systick_snap,
 };

@@ -39,7 +39,7 @@ struct arena {
 	struct arena_span *gaps;   /* what lies in no block */
 	unsigned gap_count;
 	size_t gaps_used; /* `used` when the gaps were found */
-	uint8_t *touched;          /* by block */
+	uint8_t *touched; /* by block */
 	uint16_t *touched_list;
 	unsigned block_count, touched_count;
 	uint16_t *block_of; /* by ARENA_GRANULE bytes of the arena */

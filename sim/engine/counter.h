@@ -17,7 +17,7 @@ struct counter {
 	struct timeline *timeline;
 	struct clk *clk;
 	struct clk_listener listener;
-	struct event alarm;     /* the owner fills name, fire, owner, index */
+	struct event alarm; /* the owner fills name, fire, owner, index */
 	bool running;
 	bool down;              /* counts down when true; set while stopped */
 	uint32_t from;          /* value at the start; value while stopped */

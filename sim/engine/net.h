@@ -12,9 +12,9 @@ enum drive {
 	DRIVE_NONE,      /* high impedance */
 	DRIVE_PULL_DOWN, /* weak */
 	DRIVE_PULL_UP,
-	DRIVE_LOW,       /* strong */
+	DRIVE_LOW, /* strong */
 	DRIVE_HIGH,
-	DRIVE_ANALOG,    /* strong, at `drive_mv` */
+	DRIVE_ANALOG, /* strong, at `drive_mv` */
 };
 
 /*
@@ -24,7 +24,7 @@ struct pin {
 	const char *name;
 	struct net *net; /* NULL: not connected; then the pin sees only its own drive */
 	enum drive drive;
-	int drive_mv;    /* for DRIVE_ANALOG */
+	int drive_mv; /* for DRIVE_ANALOG */
 	void (*changed)(void *owner, unsigned index, bool level);
 	void *owner;
 	unsigned index;
@@ -45,14 +45,14 @@ struct net {
 	const char *name;
 	bool level;
 	bool conflict;
-	bool driven;       /* a strong driver or a pull is there */
-	bool idle;         /* level when nothing drives */
-	int voltage_mv;    /* 0..supply */
-	int supply_mv;     /* what HIGH means, 3300 by default */
+	bool driven;    /* a strong driver or a pull is there */
+	bool idle;      /* level when nothing drives */
+	int voltage_mv; /* 0..supply */
+	int supply_mv;  /* what HIGH means, 3300 by default */
 	uint64_t conflicts;
 	struct pin *pins;
 	struct net_watch *watches;
-	unsigned depth;    /* re-entrance guard of net_update */
+	unsigned depth; /* re-entrance guard of net_update */
 };
 
 void net_init(struct net *net, const char *name);

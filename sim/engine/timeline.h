@@ -41,7 +41,8 @@ struct timeline {
 	/* Called when an event becomes the first one: a running core may have to stop earlier. */
 	void (*first_changed)(void *owner);
 	void *owner;
-	struct arena *arena; /* whose blocks are touched when something happens in them; NULL: none */
+	struct arena
+		*arena; /* whose blocks are touched when something happens in them; NULL: none */
 };
 
 void timeline_init(struct timeline *timeline);
@@ -63,6 +64,7 @@ void timeline_advance(struct timeline *timeline, uint64_t until_ps);
 /* The time and the order of arming; whoever owns the timeline visits it, before any event. */
 void timeline_snap(struct timeline *timeline, struct snap *snap);
 /* Visits whether armed, and when (relative order of equal times is kept through `order`). */
-void event_snap(struct event *event, struct timeline *timeline, struct snap *snap, const char *name);
+void event_snap(
+	struct event *event, struct timeline *timeline, struct snap *snap, const char *name);
 
 #endif

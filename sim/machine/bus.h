@@ -20,9 +20,9 @@ enum access_result {
 /* One transfer. */
 struct access {
 	uint32_t address;
-	uint8_t size;          /* 1, 2 or 4; aligned for devices */
+	uint8_t size; /* 1, 2 or 4; aligned for devices */
 	bool write;
-	bool peek;             /* a tool's read or poke: no side effects, no taps */
+	bool peek; /* a tool's read or poke: no side effects, no taps */
 	bool privileged;
 	uint32_t value;
 	enum access_result result;
@@ -38,14 +38,14 @@ struct bus_tap {
 };
 
 struct bus_region {
-	uint32_t base, size;     /* size > 0; base + size - 1 does not wrap */
-	struct memory *memory;   /* either */
-	uint32_t offset;         /* into the memory */
-	struct device *device;   /* or: instance base is base - device window offset */
+	uint32_t base, size;   /* size > 0; base + size - 1 does not wrap */
+	struct memory *memory; /* either */
+	uint32_t offset;       /* into the memory */
+	struct device *device; /* or: instance base is base - device window offset */
 	uint32_t device_base;
 	bool read_only;
-	bool privileged_only;    /* unprivileged accesses are bus faults (the private peripheral bus) */
-	const char *where;       /* file:line of the mapping, for error messages */
+	bool privileged_only; /* unprivileged accesses are bus faults (the private peripheral bus) */
+	const char *where;    /* file:line of the mapping, for error messages */
 };
 
 /* One initiator's view of the address space. Regions are sorted and do not overlap. */
@@ -53,9 +53,9 @@ struct bus {
 	const char *name;
 	struct bus_region *regions;
 	unsigned region_count;
-	uint16_t *slots;         /* private: for each 4 MiB the first region that does not end before it */
+	uint16_t *slots; /* private: for each 4 MiB the first region that does not end before it */
 	struct bus_tap *taps;
-	struct bus *next;        /* of the machine */
+	struct bus *next; /* of the machine */
 };
 
 struct bus *bus_create(const char *name);

@@ -27,20 +27,44 @@
 
 enum { CCR_UNALIGN_TRP = 8 };
 
-
-const char *core_name(const struct core *core) { return core->config.name; }
-enum core_state core_state(const struct core *core) { return core->live->state; }
-struct bus *core_bus(const struct core *core) { return core->config.bus; }
-struct nvic *core_nvic(struct core *core) { return core->nvic; }
-struct machine *core_machine(const struct core *core) { return core->machine; }
-const struct core_fault *core_last_fault(const struct core *core) { return &core->live->fault; }
-uint64_t core_fault_count(const struct core *core) { return core->live->faults; }
-void core_semihost(struct core *core, struct semihost *semihost) { core->semihost = semihost; }
+const char *core_name(const struct core *core)
+{
+	return core->config.name;
+}
+enum core_state core_state(const struct core *core)
+{
+	return core->live->state;
+}
+struct bus *core_bus(const struct core *core)
+{
+	return core->config.bus;
+}
+struct nvic *core_nvic(struct core *core)
+{
+	return core->nvic;
+}
+struct machine *core_machine(const struct core *core)
+{
+	return core->machine;
+}
+const struct core_fault *core_last_fault(const struct core *core)
+{
+	return &core->live->fault;
+}
+uint64_t core_fault_count(const struct core *core)
+{
+	return core->live->faults;
+}
+void core_semihost(struct core *core, struct semihost *semihost)
+{
+	core->semihost = semihost;
+}
 
 void core_stats(const struct core *core, struct core_stats *stats)
 {
 	*stats = (struct core_stats){
-		.instructions = core->live->instructions + (uint32_t)((core->tick >> 32) - core->counted),
+		.instructions = core->live->instructions +
+			(uint32_t)((core->tick >> 32) - core->counted),
 		.cycles = core->live->charged + (uint32_t)core->tick,
 		.sleep_ps = bits_muldiv(core->live->sleep_ticks, core->config.clk->ps_num,
 			core->config.clk->ps_den ? core->config.clk->ps_den : 1),
@@ -123,9 +147,14 @@ static void mpu_has_changed(void *owner)
 static struct cpu *open_engine(struct core *core, bool precise, struct error *err)
 {
 	struct cpu_hooks hooks = {
-		.block = precise ? NULL : core_on_block, .code = precise ? core_on_code : NULL,
-		.interrupt = core_on_interrupt, .invalid = core_on_invalid, .fill = core_fill,
-		.device_read = core_device_read, .device_write = core_device_write, .owner = core,
+		.block = precise ? NULL : core_on_block,
+		.code = precise ? core_on_code : NULL,
+		.interrupt = core_on_interrupt,
+		.invalid = core_on_invalid,
+		.fill = core_fill,
+		.device_read = core_device_read,
+		.device_write = core_device_write,
+		.owner = core,
 	};
 	struct cpu *cpu = cpu_open(&hooks, err);
 	if (cpu && !core_map(core, cpu, err)) {
@@ -196,7 +225,8 @@ static bool boot(struct core *core, struct error *err)
 {
 	uint32_t sp = 0, pc = 0, vectors = core->config.vectors;
 	if (core_load(core, vectors, &sp, true) || core_load(core, vectors + 4, &pc, true)) {
-		return error_set(err, "%s: the vector table at 0x%08x cannot be read", core->config.name, vectors);
+		return error_set(err, "%s: the vector table at 0x%08x cannot be read",
+			core->config.name, vectors);
 	}
 	struct core_regs regs = { .xpsr = (pc & 1) << 24, .msp = sp & ~3u };
 	for (unsigned n = 0; n < 13; n++) {
@@ -427,7 +457,8 @@ void core_context_give(struct core *core, const struct cpu_context *context)
 	core->counted = (uint32_t)(core->tick >> 32);
 	core->event = EVENT_NONE;
 	core->current = core->live->walk_begin;
-	core->current_size = core->live->walking ? core->live->walk_end - core->live->walk_begin : 0;
+	core->current_size = core->live->walking ? core->live->walk_end - core->live->walk_begin :
+						   0;
 	core->was_refused = core->leave = core->exit_asked = core->fault_seen = false;
 	core->attention = true;
 	core->resync = core->hide_fpca = false;

@@ -19,52 +19,60 @@ struct snap;
 enum core_kind { CORE_CORTEX_M4F };
 
 struct core_config {
-	const char *name;           /* "m4-0" */
+	const char *name; /* "m4-0" */
 	enum core_kind kind;
 	struct bus *bus;
 	struct clk *clk;
-	unsigned irq_lines;         /* external interrupts */
+	unsigned irq_lines; /* external interrupts */
 	unsigned priority_bits;
-	uint32_t vectors;           /* VTOR at reset: where the vector table is read */
-	uint32_t cpacr;             /* as the boot ROM leaves it, after every reset; 0 is the architecture's own */
+	uint32_t vectors; /* VTOR at reset: where the vector table is read */
+	uint32_t
+		cpacr; /* as the boot ROM leaves it, after every reset; 0 is the architecture's own */
 };
 
 enum core_state {
-	CORE_OFF,      /* not started */
+	CORE_OFF, /* not started */
 	CORE_RUNNING,
-	CORE_ASLEEP,   /* WFI, WFE, SLEEPONEXIT */
+	CORE_ASLEEP, /* WFI, WFE, SLEEPONEXIT */
 	CORE_LOCKUP,
-	CORE_HALTED,   /* semihosting exit */
+	CORE_HALTED, /* semihosting exit */
 };
 
 enum { CORE_REGS = 17 + 8 + 33 };
 
 /* All registers of a Cortex-M4F by name, as the architecture shows them. */
 struct core_regs {
-	uint32_t r[16];        /* r13 is the stack pointer in use, r15 the next instruction */
+	uint32_t r[16]; /* r13 is the stack pointer in use, r15 the next instruction */
 	uint32_t xpsr, msp, psp, primask, basepri, faultmask, control;
 	uint32_t s[32], fpscr;
 };
 
 enum core_fault_kind {
-	CORE_FAULT_NONE, CORE_FAULT_HARD, CORE_FAULT_MEM, CORE_FAULT_BUS, CORE_FAULT_USAGE, CORE_FAULT_LOCKUP
+	CORE_FAULT_NONE,
+	CORE_FAULT_HARD,
+	CORE_FAULT_MEM,
+	CORE_FAULT_BUS,
+	CORE_FAULT_USAGE,
+	CORE_FAULT_LOCKUP
 };
 
 /* The latest fault exception a core took, for reports: decoded from the state at that moment. */
 struct core_fault {
-	enum core_fault_kind kind;  /* the exception entered (HARD after escalation) */
+	enum core_fault_kind kind; /* the exception entered (HARD after escalation) */
 	uint64_t when_ps;
 	uint32_t cfsr, hfsr, mmfar, bfar;
-	uint32_t pc;                /* the faulting or next instruction as stacked */
-	uint32_t sp;                /* of the frame */
+	uint32_t pc; /* the faulting or next instruction as stacked */
+	uint32_t sp; /* of the frame */
 	bool frame_valid;
-	struct core_regs regs;      /* before the entry */
-	uint32_t address; bool address_valid, write; unsigned size; /* the access, when there was one */
+	struct core_regs regs; /* before the entry */
+	uint32_t address;
+	bool address_valid, write;
+	unsigned size; /* the access, when there was one */
 };
 
 struct core_stats {
 	uint64_t instructions;
-	uint64_t cycles;            /* charged, without sleep */
+	uint64_t cycles; /* charged, without sleep */
 	uint64_t sleep_ps;
 	uint64_t exceptions;
 	uint64_t slices;

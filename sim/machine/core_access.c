@@ -32,11 +32,21 @@ void core_regs_put(struct core *core, const struct core_regs *regs)
 /* Where in struct core_regs a name lives; NULL when it is none. */
 static uint32_t *reg_by_name(struct core_regs *regs, const char *name)
 {
-	struct { const char *name; uint32_t *value; } named[] = {
-		{ "sp", &regs->r[13] }, { "lr", &regs->r[14] }, { "pc", &regs->r[15] }, { "xpsr", &regs->xpsr },
-		{ "msp", &regs->msp }, { "psp", &regs->psp }, { "primask", &regs->primask },
-		{ "basepri", &regs->basepri }, { "faultmask", &regs->faultmask },
-		{ "control", &regs->control }, { "fpscr", &regs->fpscr },
+	struct {
+		const char *name;
+		uint32_t *value;
+	} named[] = {
+		{ "sp", &regs->r[13] },
+		{ "lr", &regs->r[14] },
+		{ "pc", &regs->r[15] },
+		{ "xpsr", &regs->xpsr },
+		{ "msp", &regs->msp },
+		{ "psp", &regs->psp },
+		{ "primask", &regs->primask },
+		{ "basepri", &regs->basepri },
+		{ "faultmask", &regs->faultmask },
+		{ "control", &regs->control },
+		{ "fpscr", &regs->fpscr },
 	};
 	for (unsigned n = 0; n < sizeof named / sizeof named[0]; n++) {
 		if (!strcmp(name, named[n].name)) {
@@ -44,7 +54,9 @@ static uint32_t *reg_by_name(struct core_regs *regs, const char *name)
 		}
 	}
 	char *end = NULL;
-	unsigned long number = name[0] && name[1] >= '0' && name[1] <= '9' ? strtoul(name + 1, &end, 10) : 99;
+	unsigned long number = name[0] && name[1] >= '0' && name[1] <= '9' ?
+		strtoul(name + 1, &end, 10) :
+		99;
 	if (!end || *end) {
 		return NULL;
 	}

@@ -9,19 +9,23 @@
 #include "machine/core_internal.h"
 #include "machine/machine.h"
 
-enum { SPECIAL_FLAGS = THUMB_FP | THUMB_DIVIDE | THUMB_SYSTEM | THUMB_EVENT | THUMB_UNPRIVILEGED |
-	THUMB_LOAD_EXCLUSIVE | THUMB_STORE_EXCLUSIVE | THUMB_BREAK | THUMB_FETCH_CHECK };
+enum {
+	SPECIAL_FLAGS = THUMB_FP | THUMB_DIVIDE | THUMB_SYSTEM | THUMB_EVENT | THUMB_UNPRIVILEGED |
+		THUMB_LOAD_EXCLUSIVE | THUMB_STORE_EXCLUSIVE | THUMB_BREAK | THUMB_FETCH_CHECK
+};
 enum { CCR_DIV_0_TRP = 16, FPCCR_LSPACT = 1 };
 static const uint32_t FPCCR_ASPEN = 1u << 31;
 
 void core_reconfigure(struct core *core)
 {
 	const struct nvic *nvic = core->nvic;
-	unsigned trap = THUMB_SYSTEM | THUMB_EVENT | THUMB_BREAK | THUMB_FETCH_CHECK | THUMB_LOAD_EXCLUSIVE |
-		THUMB_STORE_EXCLUSIVE | THUMB_UNPRIVILEGED | THUMB_FROM_FIXED;
-	bool denied = (nvic->cpacr >> 20 & 3) == 0 || ((nvic->cpacr >> 20 & 3) == 1 && !core->live->privileged);
+	unsigned trap = THUMB_SYSTEM | THUMB_EVENT | THUMB_BREAK | THUMB_FETCH_CHECK |
+		THUMB_LOAD_EXCLUSIVE | THUMB_STORE_EXCLUSIVE | THUMB_UNPRIVILEGED |
+		THUMB_FROM_FIXED;
+	bool denied = (nvic->cpacr >> 20 & 3) == 0 ||
+		((nvic->cpacr >> 20 & 3) == 1 && !core->live->privileged);
 	if (denied || (nvic->fpccr & FPCCR_LSPACT) || nvic->fpdscr ||
-			!(nvic->fpccr & FPCCR_ASPEN)) {
+		!(nvic->fpccr & FPCCR_ASPEN)) {
 		trap |= THUMB_FP;
 	}
 	if (nvic->ccr & CCR_DIV_0_TRP) {
@@ -141,7 +145,8 @@ bool core_boundary(struct core *core)
 		core_sync(core);
 		if (core->live->ticks < core->until_ticks) {
 			uint64_t left = core->until_ticks - core->live->ticks;
-			core->limit = core->full_limit = left > LIMIT_MAX ? LIMIT_MAX : (uint32_t)left;
+			core->limit = core->full_limit = left > LIMIT_MAX ? LIMIT_MAX :
+									    (uint32_t)left;
 			return true;
 		}
 		if (core->inside && core->next == core->current && core_spins(core)) {
@@ -229,8 +234,10 @@ static bool attend(struct core *core, uint32_t address, uint32_t size, unsigned 
 	}
 	bool exclusive_fails = (flags & THUMB_STORE_EXCLUSIVE) && core->live->monitor_broken;
 	bool rounds = (flags & THUMB_FROM_FIXED) && (cpu_fpscr(core->cpu) & FPSCR_RMODE);
-	if (exclusive_fails || rounds || (flags & (THUMB_DIVIDE | THUMB_UNPRIVILEGED | THUMB_BREAK | THUMB_FETCH_CHECK |
-			THUMB_STRICT))) {
+	if (exclusive_fails || rounds ||
+		(flags &
+			(THUMB_DIVIDE | THUMB_UNPRIVILEGED | THUMB_BREAK | THUMB_FETCH_CHECK |
+				THUMB_STRICT))) {
 		walk(core, address, size);
 		return false;
 	}
@@ -276,7 +283,9 @@ void core_on_block(struct uc_struct *uc, uint64_t address, uint32_t size, void *
 	uint32_t start = (uint32_t)address;
 	const struct block *block = &core->block[block_index(start)];
 	uint64_t tick = core->tick;
-	if (__builtin_expect(block->key == (address | (uint64_t)size << 32) && (uint32_t)tick < core->limit, 1)) {
+	if (__builtin_expect(
+		    block->key == (address | (uint64_t)size << 32) && (uint32_t)tick < core->limit,
+		    1)) {
 		core->current = start;
 		core->trail[tick >> 32 & (CORE_HISTORY - 1)] = start;
 		core->tick = tick + block->charge;

@@ -15,28 +15,20 @@ void core_on_interrupt(void *owner, uint32_t number)
 {
 	struct core *core = owner;
 	switch (number) {
-	case CPU_INT_SVC:
-		core->event = EVENT_SVC;
-		break;
-	case CPU_INT_BKPT:
-		core->event = EVENT_BKPT;
-		break;
-	case CPU_INT_EXC_RETURN:
-		core->event = EVENT_EXC_RETURN;
-		break;
-	case CPU_INT_PREFETCH:
-		core->event = EVENT_BAD_FETCH;
-		break;
+	case CPU_INT_SVC: core->event = EVENT_SVC; break;
+	case CPU_INT_BKPT: core->event = EVENT_BKPT; break;
+	case CPU_INT_EXC_RETURN: core->event = EVENT_EXC_RETURN; break;
+	case CPU_INT_PREFETCH: core->event = EVENT_BAD_FETCH; break;
 	case CPU_INT_ALIGNMENT:
 	case CPU_INT_NOCP:
 	case CPU_INT_INVSTATE:
 		core->event = EVENT_FAULT;
 		core->event_exception = EXC_USAGE;
 		core->event_bits = number == CPU_INT_NOCP ? CFSR_NOCP :
-			number == CPU_INT_INVSTATE ? CFSR_INVSTATE : CFSR_UNALIGNED;
+			number == CPU_INT_INVSTATE        ? CFSR_INVSTATE :
+							    CFSR_UNALIGNED;
 		break;
-	case CPU_INT_UNDEFINED:
-		return;
+	case CPU_INT_UNDEFINED: return;
 	default:
 		core->event = EVENT_UNKNOWN;
 		core->event_bits = number;
@@ -55,14 +47,15 @@ bool core_on_invalid(void *owner)
 	if (core_fetch_half(core, pc - 2, &half) && (half == 0xbf20 || half == 0xbf10)) {
 		wait = half == 0xbf20;
 	} else if (core_fetch_half(core, pc - 4, &half) && half == 0xf3af &&
-			core_fetch_half(core, pc - 2, &second) && (second == 0x8002 || second == 0x8001)) {
+		core_fetch_half(core, pc - 2, &second) && (second == 0x8002 || second == 0x8001)) {
 		wait = second == 0x8002;
 	} else {
 		return false;
 	}
 	/* Only at the end of the block that holds the hint; elsewhere the next instruction is the bad one. */
 	uint32_t end = core_current_end(core);
-	if (core->cpu == core->fast ? pc != end : core->current != pc - 2 && core->current != pc - 4) {
+	if (core->cpu == core->fast ? pc != end :
+				      core->current != pc - 2 && core->current != pc - 4) {
 		return false;
 	}
 	if (wait) {
@@ -96,11 +89,12 @@ bool core_wakes(const struct core *core)
 bool core_spins(struct core *core)
 {
 	uint16_t op = 0;
-	if (core->live->state != CORE_RUNNING || core->breakpoint_count || core->stepping || core->resync ||
-			core->nvic->reset_asked || core->attention) {
+	if (core->live->state != CORE_RUNNING || core->breakpoint_count || core->stepping ||
+		core->resync || core->nvic->reset_asked || core->attention) {
 		return false;
 	}
-	return core_fetch_half(core, cpu_pc(core->cpu), &op) && op == BRANCH_TO_SELF && nvic_best(core->nvic) == EXC_NONE;
+	return core_fetch_half(core, cpu_pc(core->cpu), &op) && op == BRANCH_TO_SELF &&
+		nvic_best(core->nvic) == EXC_NONE;
 }
 
 /* Instructions of the block that were charged but not executed, from `pc` on, are taken back. */
@@ -133,8 +127,8 @@ static void breakpoint_instruction(struct core *core)
 	core_fetch_half(core, pc, &op);
 	if (core->semihost && op == SEMIHOST_BKPT) {
 		core->machine->timeline->now_ps = core_now_ps(core);
-		struct semihost_result result = semihost_call(core->semihost, core->config.bus, cpu_r(core->cpu, 0),
-			cpu_r(core->cpu, 1), core_now_ps(core));
+		struct semihost_result result = semihost_call(core->semihost, core->config.bus,
+			cpu_r(core->cpu, 0), cpu_r(core->cpu, 1), core_now_ps(core));
 		cpu_set_r(core->cpu, 0, result.r0);
 		cpu_set_pc(core->cpu, pc + 2);
 		if (result.exit) {
@@ -187,7 +181,8 @@ static void refused_access(struct core *core)
 	uncharge(core, pc);
 	core->refused.address = address;
 	core->refused.size = size;
-	if (r.why == REFUSED_NOBODY && (core->nvic->ccr & CCR_BFHFNMIGN) && core_negative_priority(core)) {
+	if (r.why == REFUSED_NOBODY && (core->nvic->ccr & CCR_BFHFNMIGN) &&
+		core_negative_priority(core)) {
 		ignore_bus_fault(core, pc, address);
 	} else if (r.why == REFUSED_NOBODY) {
 		core_fault_at(core, EXC_BUS, CFSR_PRECISERR | CFSR_BFARVALID, address);
@@ -226,33 +221,23 @@ bool core_came_back(struct core *core, enum cpu_exit exit)
 		return true;
 	}
 	switch (event) {
-	case EVENT_SVC:
-		core_call_exception(core, EXC_SVC);
-		return true;
-	case EVENT_BKPT:
-		breakpoint_instruction(core);
-		return true;
-	case EVENT_EXC_RETURN:
-		core_exception_return(core);
-		return true;
+	case EVENT_SVC: core_call_exception(core, EXC_SVC); return true;
+	case EVENT_BKPT: breakpoint_instruction(core); return true;
+	case EVENT_EXC_RETURN: core_exception_return(core); return true;
 	case EVENT_UNKNOWN:
-		log_info(core->machine->log, "%s: the engine raised its exception %u, which no Cortex-M has",
+		log_info(core->machine->log,
+			"%s: the engine raised its exception %u, which no Cortex-M has",
 			core->config.name, core->event_bits);
 		return false;
-	case EVENT_BAD_FETCH:
-		core_fault(core, EXC_MEM, CFSR_IACCVIOL);
-		return true;
+	case EVENT_BAD_FETCH: core_fault(core, EXC_MEM, CFSR_IACCVIOL); return true;
 	case EVENT_FAULT:
 		uncharge(core, cpu_pc(core->cpu));
 		core->live->walking = false;
 		core_fault_at(core, core->event_exception, core->event_bits, core->event_address);
 		return true;
-	case EVENT_EXCLUSIVE_FAILS:
-		exclusive_fails(core);
-		return true;
+	case EVENT_EXCLUSIVE_FAILS: exclusive_fails(core); return true;
 	case EVENT_BREAK:
-	case EVENT_NONE:
-		break;
+	case EVENT_NONE: break;
 	}
 	if (exit == CPU_EXIT_INVALID) {
 		invalid_instruction(core);

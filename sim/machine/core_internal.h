@@ -18,8 +18,10 @@ enum {
 	BREAKPOINTS = 64,
 	STALE_RANGES = 64,
 	CORE_MEMORIES = 16,
-	LINGER = 256,        /* instructions on the precise engine after an access to a page with two answers */
-	LIMIT_MAX = 0x40000000, /* cycles a slice may have before the books are brought up to date */
+	LINGER =
+		256, /* instructions on the precise engine after an access to a page with two answers */
+	LIMIT_MAX =
+		0x40000000, /* cycles a slice may have before the books are brought up to date */
 };
 
 /*
@@ -45,8 +47,17 @@ static inline uint64_t block_key(uint32_t address, uint32_t size)
 enum { FPSCR_RMODE = 3 << 22 }; /* 0 is to nearest */
 
 /* Why the engine came back, as noted by the callbacks. */
-enum core_event { EVENT_NONE, EVENT_SVC, EVENT_BKPT, EVENT_EXC_RETURN, EVENT_BAD_FETCH, EVENT_FAULT,
-	EVENT_EXCLUSIVE_FAILS, EVENT_UNKNOWN, EVENT_BREAK };
+enum core_event {
+	EVENT_NONE,
+	EVENT_SVC,
+	EVENT_BKPT,
+	EVENT_EXC_RETURN,
+	EVENT_BAD_FETCH,
+	EVENT_FAULT,
+	EVENT_EXCLUSIVE_FAILS,
+	EVENT_UNKNOWN,
+	EVENT_BREAK
+};
 
 enum refusal {
 	REFUSED_NOBODY,
@@ -57,32 +68,32 @@ enum refusal {
 
 /* The page fill or device access that was refused last. */
 struct refused {
-	uint32_t address;   /* page for fills, exact for device accesses */
+	uint32_t address; /* page for fills, exact for device accesses */
 	enum cpu_use use;
 	enum refusal why;
-	bool device;        /* from a device access: PC is the block's start */
+	bool device; /* from a device access: PC is the block's start */
 	unsigned size;
 };
 
 /* Mutable, in the arena: what a checkpoint must bring back beside the engine's registers. */
 struct core_live {
 	enum core_state state;
-	uint64_t ticks;          /* clock ticks reached, sleep included */
-	uint64_t charged;        /* cycles executed */
+	uint64_t ticks;   /* clock ticks reached, sleep included */
+	uint64_t charged; /* cycles executed */
 	uint64_t instructions;
 	uint64_t sleep_ticks, slept_from;
 	uint64_t exceptions;
-	bool monitor_broken;     /* an exception came between LDREX and STREX */
-	bool vector_t;           /* T bit that the latest vector asked for */
+	bool monitor_broken; /* an exception came between LDREX and STREX */
+	bool vector_t;       /* T bit that the latest vector asked for */
 	bool deep_sleep;
-	uint32_t linger;         /* instructions to go on the precise engine */
-	bool privileged;         /* as of the latest resync */
-	bool for_event;          /* asleep in WFE: the event register wakes it too */
+	uint32_t linger; /* instructions to go on the precise engine */
+	bool privileged; /* as of the latest resync */
+	bool for_event;  /* asleep in WFE: the event register wakes it too */
 	/* A run may end at a breakpoint in the middle of a block that is charged already. */
-	bool walking;            /* on the precise engine until the block is left */
-	bool walk_new;           /* no instruction of the walk has run yet */
+	bool walking;  /* on the precise engine until the block is left */
+	bool walk_new; /* no instruction of the walk has run yet */
 	uint32_t walk_begin, walk_end;
-	uint32_t walk_at;        /* the latest instruction of the walk */
+	uint32_t walk_at;         /* the latest instruction of the walk */
 	uint32_t skip_breakpoint; /* resumed here: do not stop again at once; 1: none */
 	struct core_fault fault;
 	uint64_t faults;
@@ -90,31 +101,31 @@ struct core_live {
 
 struct core {
 	/* hot */
-	uint64_t tick;           /* instructions (running) << 32 | cycles of this slice */
-	uint32_t limit;          /* cycles of this slice at which to look up */
-	unsigned trap;           /* enum thumb_flag that need attention now */
-	uint32_t current;        /* start of the block (precise engine: instruction) charged last */
+	uint64_t tick;    /* instructions (running) << 32 | cycles of this slice */
+	uint32_t limit;   /* cycles of this slice at which to look up */
+	unsigned trap;    /* enum thumb_flag that need attention now */
+	uint32_t current; /* start of the block (precise engine: instruction) charged last */
 	uint32_t trail[CORE_HISTORY]; /* block starts, by instruction count */
 	struct block block[BLOCKS];
 	uint16_t flags[BLOCKS];
-	uint32_t next;           /* the block about to run, while one is looked at */
-	uint32_t current_size;   /* 0: as the table says */
-	uint32_t counted;        /* tick >> 32 when the books were last brought up to date */
+	uint32_t next;         /* the block about to run, while one is looked at */
+	uint32_t current_size; /* 0: as the table says */
+	uint32_t counted;      /* tick >> 32 when the books were last brought up to date */
 
 	struct core_config config;
 	struct machine *machine;
-	struct nvic *nvic;       /* arena */
-	struct mpu *mpu;         /* arena */
-	struct core_live *live;  /* arena */
-	struct cpu *cpu;         /* the engine that holds the registers now */
+	struct nvic *nvic;      /* arena */
+	struct mpu *mpu;        /* arena */
+	struct core_live *live; /* arena */
+	struct cpu *cpu;        /* the engine that holds the registers now */
 	struct cpu *fast, *precise;
 	struct cpu_context *exchange;
-	bool resync;             /* masks may have changed: read them */
-	bool hide_fpca;          /* FPCCR.ASPEN is clear: FPCA goes off again after the block */
-	bool attention;          /* look at the interrupt controller */
-	bool leave;              /* stop the engine at the next block */
-	bool inside;             /* within cpu_run */
-	bool halted;             /* this run of the engine was ended by core_halt */
+	bool resync;    /* masks may have changed: read them */
+	bool hide_fpca; /* FPCCR.ASPEN is clear: FPCA goes off again after the block */
+	bool attention; /* look at the interrupt controller */
+	bool leave;     /* stop the engine at the next block */
+	bool inside;    /* within cpu_run */
+	bool halted;    /* this run of the engine was ended by core_halt */
 	uint32_t full_limit;
 	uint64_t until_ticks;
 	enum core_event event;
@@ -123,23 +134,28 @@ struct core {
 	struct refused refused;
 	bool was_refused;
 	bool flush_wanted;
-	struct { uint32_t begin, end; } stale[STALE_RANGES];
+	struct {
+		uint32_t begin, end;
+	} stale[STALE_RANGES];
 	unsigned stale_count;
 	uint32_t shadow_base;
 	uint32_t shadow[SHADOW_SLOTS];
 	unsigned shadow_count;
 	struct code_user user[CORE_MEMORIES];
-	struct core_memory { struct core *core; uint32_t base, offset, size; struct memory *memory; }
-		memory[CORE_MEMORIES];
+	struct core_memory {
+		struct core *core;
+		uint32_t base, offset, size;
+		struct memory *memory;
+	} memory[CORE_MEMORIES];
 	unsigned memory_count;
 	uint32_t breakpoint[BREAKPOINTS];
 	unsigned breakpoint_count;
 	/* precise engine */
 	bool stepping;
 	unsigned steps_left;
-	bool strict;             /* unaligned LDM, LDRD and exclusives fault, at a price */
-	uint32_t rounding;       /* FPSCR.RMode to bring back after the instruction at hand; 0: none */
-	uint32_t precise_at;     /* the instruction the precise engine is at */
+	bool strict;         /* unaligned LDM, LDRD and exclusives fault, at a price */
+	uint32_t rounding;   /* FPSCR.RMode to bring back after the instruction at hand; 0: none */
+	uint32_t precise_at; /* the instruction the precise engine is at */
 	struct semihost *semihost;
 	bool exit_asked;
 	int exit_code;
@@ -151,9 +167,9 @@ void core_sync(struct core *core);
 uint64_t core_ticks_now(const struct core *core);
 uint64_t core_now_ps(const struct core *core);
 void core_halt(struct core *core);
-void core_look_up(struct core *core);            /* makes the engine stop for us at the next block */
-void core_reconfigure(struct core *core);        /* works the trap mask out again */
-void core_resync(struct core *core);             /* reads masks and CONTROL back from the engine */
+void core_look_up(struct core *core);     /* makes the engine stop for us at the next block */
+void core_reconfigure(struct core *core); /* works the trap mask out again */
+void core_resync(struct core *core);      /* reads masks and CONTROL back from the engine */
 void core_forget_blocks(struct core *core);
 /* End of what was charged last. */
 uint32_t core_current_end(const struct core *core);
@@ -163,7 +179,7 @@ uint32_t core_current_end(const struct core *core);
  */
 enum fp_answer { FP_RUNS, FP_DENIED, FP_LEAVE };
 enum fp_answer core_before_fp(struct core *core);
-bool core_boundary(struct core *core);           /* at a block's start with limit reached: go on? */
+bool core_boundary(struct core *core); /* at a block's start with limit reached: go on? */
 unsigned core_block_install(struct core *core, uint32_t address, uint32_t size);
 
 /* core_blocks.c */
@@ -184,8 +200,10 @@ uint32_t core_device_read(void *owner, uint32_t physical, unsigned size);
 void core_device_write(void *owner, uint32_t physical, unsigned size, uint32_t value);
 enum core_memory_result { CORE_MEMORY_OK, CORE_MEMORY_MPU, CORE_MEMORY_BUS };
 /* Aligned words for exception frames and vectors, with the MPU's and the bus's say. */
-enum core_memory_result core_load(struct core *core, uint32_t address, uint32_t *value, bool privileged);
-enum core_memory_result core_store(struct core *core, uint32_t address, uint32_t value, bool privileged);
+enum core_memory_result core_load(
+	struct core *core, uint32_t address, uint32_t *value, bool privileged);
+enum core_memory_result core_store(
+	struct core *core, uint32_t address, uint32_t value, bool privileged);
 bool core_fetch_half(struct core *core, uint32_t address, uint16_t *half);
 void core_flush(struct core *core);
 bool core_map(struct core *core, struct cpu *cpu, struct error *err);
@@ -200,11 +218,26 @@ bool core_use_precise(struct core *core, bool precise, struct error *err);
 void core_on_code(struct uc_struct *uc, uint64_t address, uint32_t size, void *owner);
 
 /* exception.c */
-enum { CFSR_IACCVIOL = 1, CFSR_DACCVIOL = 2, CFSR_MUNSTKERR = 8, CFSR_MSTKERR = 16, CFSR_MLSPERR = 32,
-	CFSR_MMARVALID = 128, CFSR_IBUSERR = 1 << 8, CFSR_PRECISERR = 2 << 8, CFSR_UNSTKERR = 8 << 8,
-	CFSR_STKERR = 16 << 8, CFSR_LSPERR = 32 << 8, CFSR_BFARVALID = 128 << 8, CFSR_UNDEFINSTR = 1 << 16,
-	CFSR_INVSTATE = 2 << 16, CFSR_INVPC = 4 << 16, CFSR_NOCP = 8 << 16, CFSR_UNALIGNED = 256 << 16,
-	CFSR_DIVBYZERO = 512 << 16 };
+enum {
+	CFSR_IACCVIOL = 1,
+	CFSR_DACCVIOL = 2,
+	CFSR_MUNSTKERR = 8,
+	CFSR_MSTKERR = 16,
+	CFSR_MLSPERR = 32,
+	CFSR_MMARVALID = 128,
+	CFSR_IBUSERR = 1 << 8,
+	CFSR_PRECISERR = 2 << 8,
+	CFSR_UNSTKERR = 8 << 8,
+	CFSR_STKERR = 16 << 8,
+	CFSR_LSPERR = 32 << 8,
+	CFSR_BFARVALID = 128 << 8,
+	CFSR_UNDEFINSTR = 1 << 16,
+	CFSR_INVSTATE = 2 << 16,
+	CFSR_INVPC = 4 << 16,
+	CFSR_NOCP = 8 << 16,
+	CFSR_UNALIGNED = 256 << 16,
+	CFSR_DIVBYZERO = 512 << 16
+};
 /* A synchronous fault at the present registers: status, escalation, pending; entry follows. */
 void core_fault(struct core *core, unsigned exception, uint32_t cfsr_bits);
 void core_fault_at(struct core *core, unsigned exception, uint32_t cfsr_bits, uint32_t address);
@@ -224,8 +257,15 @@ uint64_t machine_extend_slice(struct machine *machine, struct core *core);
 void machine_core_reset_request(struct machine *machine, struct core *core);
 
 /* core.c, for machine.c */
-enum core_run_result { CORE_RUN_DEADLINE, CORE_RUN_ASLEEP, CORE_RUN_DOWN, CORE_RUN_BREAK, CORE_RUN_EXIT,
-	CORE_RUN_FAULT, CORE_RUN_HOST };
+enum core_run_result {
+	CORE_RUN_DEADLINE,
+	CORE_RUN_ASLEEP,
+	CORE_RUN_DOWN,
+	CORE_RUN_BREAK,
+	CORE_RUN_EXIT,
+	CORE_RUN_FAULT,
+	CORE_RUN_HOST
+};
 struct core *core_create(struct machine *machine, const struct core_config *config);
 void core_destroy(struct core *core);
 void core_seal(struct core *core);

@@ -85,7 +85,8 @@ static bool fill_ppb(struct core *core, uint32_t page, enum cpu_use use)
 }
 
 /* What the bus and the memory's kind allow; *shadow when accesses must come to us. */
-static bool fill_region(struct core *core, uint32_t page, enum cpu_use use, unsigned *granted, bool *shadow)
+static bool fill_region(
+	struct core *core, uint32_t page, enum cpu_use use, unsigned *granted, bool *shadow)
 {
 	const struct bus_region *region = bus_find_from(core->config.bus, page);
 	if (!region || region->base >= page + MEMORY_PAGE) {
@@ -102,8 +103,8 @@ static bool fill_region(struct core *core, uint32_t page, enum cpu_use use, unsi
 	uint32_t number = (region->offset + (page - region->base)) / MEMORY_PAGE;
 	if (use != CPU_WRITE) {
 		/* An already dirty page may be written without asking again, unless others run code from it. */
-		bool writable = memory->kind == MEMORY_RAM && !region->read_only && memory->dirty[number] &&
-			memory->core_count < 2;
+		bool writable = memory->kind == MEMORY_RAM && !region->read_only &&
+			memory->dirty[number] && memory->core_count < 2;
 		*granted = CPU_READ | CPU_FETCH | (writable ? CPU_WRITE : 0);
 		return true;
 	}
@@ -121,12 +122,14 @@ static bool fill_region(struct core *core, uint32_t page, enum cpu_use use, unsi
 }
 
 /* Narrows what was granted to what the MPU grants as well; the engine asks again for the rest. */
-static bool fill_mpu(struct core *core, uint32_t page, enum cpu_use use, unsigned *granted, bool *shadow)
+static bool fill_mpu(
+	struct core *core, uint32_t page, enum cpu_use use, unsigned *granted, bool *shadow)
 {
 	enum mpu_use asked = mpu_use_of(use);
 	if (mpu_uniform(core->mpu, page, asked, core->live->privileged)) {
 		*granted &= use;
-		return mpu_allows(core->mpu, page, asked, core->live->privileged) || refuse(core, page, use, REFUSED_MPU);
+		return mpu_allows(core->mpu, page, asked, core->live->privileged) ||
+			refuse(core, page, use, REFUSED_MPU);
 	}
 	*granted = use;
 	if (use == CPU_FETCH) {
@@ -156,7 +159,7 @@ bool core_fill(void *owner, uint32_t page, enum cpu_use use, uint32_t *physical,
 	}
 	bool guarded = mpu_decides(core->mpu, core_negative_priority(core));
 	if (guarded && mpu_uniform(core->mpu, page, mpu_use_of(use), core->live->privileged) &&
-			!mpu_allows(core->mpu, page, mpu_use_of(use), core->live->privileged)) {
+		!mpu_allows(core->mpu, page, mpu_use_of(use), core->live->privileged)) {
 		return refuse(core, page, use, REFUSED_MPU);
 	}
 	if (!fill_region(core, page, use, granted, &shadow)) {
@@ -183,7 +186,8 @@ static bool in_shadow(const struct core *core, uint32_t physical)
 }
 
 /* The engine abandons the instruction: the one place where a callback may stop it. */
-static void abandon(struct core *core, uint32_t address, unsigned size, bool write, enum refusal why)
+static void abandon(
+	struct core *core, uint32_t address, unsigned size, bool write, enum refusal why)
 {
 	if (core->was_refused) {
 		return;
@@ -219,7 +223,9 @@ static bool shadow_allows(struct core *core, uint32_t *address, unsigned size, b
 	}
 	for (uint32_t at = *address; at - *address < size; at++) {
 		bool meant = !a.valid || at - a.address < a.length;
-		if (meant && !mpu_allows(core->mpu, at, write ? MPU_WRITE : MPU_READ, core->live->privileged)) {
+		if (meant &&
+			!mpu_allows(core->mpu, at, write ? MPU_WRITE : MPU_READ,
+				core->live->privileged)) {
 			*address = at;
 			return false;
 		}
@@ -227,7 +233,8 @@ static bool shadow_allows(struct core *core, uint32_t *address, unsigned size, b
 	return true;
 }
 
-static bool device_transfer(struct core *core, uint32_t physical, unsigned size, bool write, uint32_t *value)
+static bool device_transfer(
+	struct core *core, uint32_t physical, unsigned size, bool write, uint32_t *value)
 {
 	uint32_t address = physical;
 	if (in_shadow(core, physical)) {
@@ -240,8 +247,12 @@ static bool device_transfer(struct core *core, uint32_t physical, unsigned size,
 	}
 	core->machine->timeline->now_ps = core_now_ps(core);
 	bool open = address == SCS_STIR && write && (core->nvic->ccr & CCR_USERSETMPEND);
-	struct access access = { .address = address, .size = (uint8_t)size, .write = write,
-		.privileged = core->live->privileged || open, .value = *value, .core = core };
+	struct access access = { .address = address,
+		.size = (uint8_t)size,
+		.write = write,
+		.privileged = core->live->privileged || open,
+		.value = *value,
+		.core = core };
 	bus_transfer(core->config.bus, &access);
 	*value = access.value;
 	if (access.result != ACCESS_OK) {
@@ -255,7 +266,8 @@ uint32_t core_device_read(void *owner, uint32_t physical, unsigned size)
 {
 	uint32_t value = 0;
 	struct core *core = owner;
-	return !core->was_refused && device_transfer(core, physical, size, false, &value) ? value : 0;
+	return !core->was_refused && device_transfer(core, physical, size, false, &value) ? value :
+											    0;
 }
 
 void core_device_write(void *owner, uint32_t physical, unsigned size, uint32_t value)
@@ -266,11 +278,11 @@ void core_device_write(void *owner, uint32_t physical, unsigned size, uint32_t v
 	}
 }
 
-static enum core_memory_result transfer_word(struct core *core, uint32_t address, uint32_t *value, bool write,
-	bool privileged)
+static enum core_memory_result transfer_word(
+	struct core *core, uint32_t address, uint32_t *value, bool write, bool privileged)
 {
 	if (mpu_decides(core->mpu, core_negative_priority(core)) && !in_ppb(address) &&
-			!mpu_allows(core->mpu, address, write ? MPU_WRITE : MPU_READ, privileged)) {
+		!mpu_allows(core->mpu, address, write ? MPU_WRITE : MPU_READ, privileged)) {
 		return CORE_MEMORY_MPU;
 	}
 	const struct bus_region *region = bus_find(core->config.bus, address);
@@ -290,20 +302,26 @@ static enum core_memory_result transfer_word(struct core *core, uint32_t address
 		memory_write(memory, offset, value, 4);
 		return CORE_MEMORY_OK;
 	}
-	struct access access = { .address = address, .size = 4, .write = write, .privileged = privileged,
-		.value = *value, .core = core };
+	struct access access = { .address = address,
+		.size = 4,
+		.write = write,
+		.privileged = privileged,
+		.value = *value,
+		.core = core };
 	bus_transfer(core->config.bus, &access);
 	*value = access.value;
 	return access.result == ACCESS_OK ? CORE_MEMORY_OK : CORE_MEMORY_BUS;
 }
 
-enum core_memory_result core_load(struct core *core, uint32_t address, uint32_t *value, bool privileged)
+enum core_memory_result core_load(
+	struct core *core, uint32_t address, uint32_t *value, bool privileged)
 {
 	*value = 0;
 	return transfer_word(core, address, value, false, privileged);
 }
 
-enum core_memory_result core_store(struct core *core, uint32_t address, uint32_t value, bool privileged)
+enum core_memory_result core_store(
+	struct core *core, uint32_t address, uint32_t value, bool privileged)
 {
 	return transfer_word(core, address, &value, true, privileged);
 }
@@ -335,8 +353,8 @@ void core_flush(struct core *core)
 }
 
 /* Instruction at pc with present registers: does it make this access? */
-static bool makes_access(struct core *core, uint32_t pc, const uint32_t r[16], uint32_t address, bool write,
-	unsigned *length)
+static bool makes_access(struct core *core, uint32_t pc, const uint32_t r[16], uint32_t address,
+	bool write, unsigned *length)
 {
 	uint16_t first = 0, second = 0;
 	if (!core_fetch_half(core, pc, &first)) {
@@ -366,7 +384,8 @@ uint32_t core_refused_address(struct core *core, uint32_t *pc, unsigned *size)
 		unsigned length = 0;
 		uint32_t end = core_current_end(core);
 		for (uint32_t at = *pc; at < end && at >= core->current; at += length) {
-			if (makes_access(core, at, regs.r, r.address, r.use == CPU_WRITE, &length)) {
+			if (makes_access(
+				    core, at, regs.r, r.address, r.use == CPU_WRITE, &length)) {
 				*pc = at;
 				break;
 			}
@@ -412,9 +431,13 @@ void core_watch_code(struct core *core)
 		}
 		assert(core->memory_count < CORE_MEMORIES);
 		struct core_memory *map = &core->memory[core->memory_count];
-		*map = (struct core_memory){ .core = core, .base = region->base, .offset = region->offset,
-			.size = region->size, .memory = region->memory };
-		core->user[core->memory_count] = (struct code_user){ .stale = core_stale_code, .owner = map };
+		*map = (struct core_memory){ .core = core,
+			.base = region->base,
+			.offset = region->offset,
+			.size = region->size,
+			.memory = region->memory };
+		core->user[core->memory_count] = (struct code_user){ .stale = core_stale_code,
+			.owner = map };
 		memory_use_code(region->memory, &core->user[core->memory_count]);
 		bool seen = false;
 		for (unsigned m = 0; m < core->memory_count; m++) {
@@ -437,7 +460,8 @@ static bool map_devices(struct core *core, struct cpu *cpu, struct error *err)
 	uint32_t begin = 0, end = 0;
 	for (unsigned n = 0; n <= bus->region_count; n++) {
 		const struct bus_region *region = n < bus->region_count ? &bus->regions[n] : NULL;
-		bool joins = region && region->device && end && (region->base < end || region->base - end < DEVICE_GAP);
+		bool joins = region && region->device && end &&
+			(region->base < end || region->base - end < DEVICE_GAP);
 		if (end && !joins) {
 			if (!cpu_map_device(cpu, begin, (uint64_t)end - begin, err)) {
 				return false;
@@ -460,7 +484,8 @@ bool core_map(struct core *core, struct cpu *cpu, struct error *err)
 	const struct bus *bus = core->config.bus;
 	for (unsigned n = 0; n < bus->region_count; n++) {
 		const struct bus_region *region = &bus->regions[n];
-		if (region->memory && !cpu_map_memory(cpu, region->base, (region->size + 0xfff) & ~0xfffu,
+		if (region->memory &&
+			!cpu_map_memory(cpu, region->base, (region->size + 0xfff) & ~0xfffu,
 				region->memory->bytes + region->offset, err)) {
 			return false;
 		}

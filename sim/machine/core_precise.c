@@ -32,14 +32,9 @@ static void raise_fault(struct core *core, unsigned exception, uint32_t bits, ui
 static bool check_fp(struct core *core)
 {
 	switch (core_before_fp(core)) {
-	case FP_RUNS:
-		return true;
-	case FP_DENIED:
-		raise_fault(core, EXC_USAGE, CFSR_NOCP, 0);
-		return false;
-	default:
-		core_halt(core);
-		return false;
+	case FP_RUNS: return true;
+	case FP_DENIED: raise_fault(core, EXC_USAGE, CFSR_NOCP, 0); return false;
+	default: core_halt(core); return false;
 	}
 }
 
@@ -68,7 +63,8 @@ static bool check_memory(struct core *core, const struct instruction *in)
 		raise_fault(core, EXC_BUS, CFSR_PRECISERR | CFSR_BFARVALID, a.address);
 		return false;
 	}
-	if (user && mpu_decides(core->mpu, core_negative_priority(core)) && !mpu_allows(core->mpu, a.address, a.write ? MPU_WRITE : MPU_READ, false)) {
+	if (user && mpu_decides(core->mpu, core_negative_priority(core)) &&
+		!mpu_allows(core->mpu, a.address, a.write ? MPU_WRITE : MPU_READ, false)) {
 		raise_fault(core, EXC_MEM, CFSR_DACCVIOL | CFSR_MMARVALID, a.address);
 		return false;
 	}
@@ -99,7 +95,7 @@ static bool check(struct core *core, const struct instruction *in)
 		return false;
 	}
 	if ((in->flags & THUMB_DIVIDE) && (core->nvic->ccr & CCR_DIV_0_TRP) &&
-			cpu_r(core->cpu, thumb_divisor(in->second)) == 0) {
+		cpu_r(core->cpu, thumb_divisor(in->second)) == 0) {
 		raise_fault(core, EXC_USAGE, CFSR_DIVBYZERO, 0);
 		return false;
 	}
@@ -167,7 +163,8 @@ static bool walk_on(struct core *core, uint32_t address)
 	if (core->live->walk_new) {
 		core->live->walk_new = false;
 		core->live->walk_at = address;
-		unsigned index = core_block_install(core, core->live->walk_begin, core->live->walk_end - core->live->walk_begin);
+		unsigned index = core_block_install(core, core->live->walk_begin,
+			core->live->walk_end - core->live->walk_begin);
 		core->trail[core->tick >> 32 & (CORE_HISTORY - 1)] = core->live->walk_begin;
 		core->tick += core->block[index].charge;
 		core->current = core->live->walk_begin;
@@ -175,7 +172,8 @@ static bool walk_on(struct core *core, uint32_t address)
 		return true;
 	}
 	/* A branch back, be it into the same block, is another block; going on from a breakpoint is not. */
-	bool back = address < core->live->walk_at || (address == core->live->walk_at && address != core->live->skip_breakpoint);
+	bool back = address < core->live->walk_at ||
+		(address == core->live->walk_at && address != core->live->skip_breakpoint);
 	if (back || address >= core->live->walk_end) {
 		core->live->walking = false;
 		return false;

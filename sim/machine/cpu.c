@@ -57,13 +57,16 @@ static bool on_invalid(uc_engine *uc, void *user)
 static bool on_fill(uc_engine *uc, uint64_t page, uc_mem_type type, uc_tlb_entry *entry, void *user)
 {
 	struct cpu *cpu = user;
-	enum cpu_use use = type == UC_MEM_FETCH ? CPU_FETCH : type == UC_MEM_WRITE ? CPU_WRITE : CPU_READ;
+	enum cpu_use use = type == UC_MEM_FETCH ? CPU_FETCH :
+		type == UC_MEM_WRITE            ? CPU_WRITE :
+						  CPU_READ;
 	uint32_t physical = (uint32_t)page;
 	unsigned granted = 0;
 	if (!cpu->hooks.fill(cpu->hooks.owner, (uint32_t)page, use, &physical, &granted)) {
 		return false;
 	}
-	unsigned perms = (granted & CPU_READ ? UC_PROT_READ : 0) | (granted & CPU_WRITE ? UC_PROT_WRITE : 0) |
+	unsigned perms = (granted & CPU_READ ? UC_PROT_READ : 0) |
+		(granted & CPU_WRITE ? UC_PROT_WRITE : 0) |
 		(granted & CPU_FETCH ? UC_PROT_EXEC : 0);
 	entry->paddr = physical;
 	entry->perms = perms;
@@ -73,14 +76,16 @@ static bool on_fill(uc_engine *uc, uint64_t page, uc_mem_type type, uc_tlb_entry
 static uint64_t on_device_read(uc_engine *uc, uint64_t offset, unsigned size, void *user)
 {
 	const struct device_range *range = user;
-	return range->cpu->hooks.device_read(range->cpu->hooks.owner, range->base + (uint32_t)offset, size);
+	return range->cpu->hooks.device_read(
+		range->cpu->hooks.owner, range->base + (uint32_t)offset, size);
 }
 
-static void on_device_write(uc_engine *uc, uint64_t offset, unsigned size, uint64_t value, void *user)
+static void on_device_write(
+	uc_engine *uc, uint64_t offset, unsigned size, uint64_t value, void *user)
 {
 	const struct device_range *range = user;
-	range->cpu->hooks.device_write(range->cpu->hooks.owner, range->base + (uint32_t)offset, size,
-		(uint32_t)value);
+	range->cpu->hooks.device_write(
+		range->cpu->hooks.owner, range->base + (uint32_t)offset, size, (uint32_t)value);
 }
 
 static uc_err add_hook(struct cpu *cpu, int type, void *callback, void *user)
@@ -105,7 +110,8 @@ static uc_err open_engine(struct cpu *cpu)
 		return e;
 	}
 	if ((e = uc_ctl_set_cpu_model(cpu->uc, UC_CPU_ARM_CORTEX_M4)) ||
-			(e = uc_ctl_tlb_mode(cpu->uc, UC_TLB_VIRTUAL)) || (e = uc_ctl_exits_enable(cpu->uc))) {
+		(e = uc_ctl_tlb_mode(cpu->uc, UC_TLB_VIRTUAL)) ||
+		(e = uc_ctl_exits_enable(cpu->uc))) {
 		return e;
 	}
 	union hook_function f = { .block = cpu->hooks.block };
@@ -131,7 +137,8 @@ static uc_err open_engine(struct cpu *cpu)
 struct cpu *cpu_open(const struct cpu_hooks *hooks, struct error *err)
 {
 	if (uc_version(NULL, NULL) < 0x02010100u) {
-		error_set(err, "the Unicorn library is %#x; 2.1.1 or later is needed", uc_version(NULL, NULL));
+		error_set(err, "the Unicorn library is %#x; 2.1.1 or later is needed",
+			uc_version(NULL, NULL));
 		error_help(err, "run `./dev setup`, then `orrery doctor`");
 		return NULL;
 	}
@@ -169,10 +176,13 @@ void cpu_close(struct cpu *cpu)
 	free(cpu);
 }
 
-bool cpu_map_memory(struct cpu *cpu, uint32_t address, uint32_t size, void *bytes, struct error *err)
+bool cpu_map_memory(
+	struct cpu *cpu, uint32_t address, uint32_t size, void *bytes, struct error *err)
 {
 	uc_err e = uc_mem_map_ptr(cpu->uc, address, size, UC_PROT_ALL, bytes);
-	return !e || error_set(err, "the engine cannot map memory at 0x%08x: %s", address, uc_strerror(e));
+	return !e ||
+		error_set(
+			err, "the engine cannot map memory at 0x%08x: %s", address, uc_strerror(e));
 }
 
 bool cpu_map_device(struct cpu *cpu, uint32_t address, uint64_t size, struct error *err)
@@ -180,8 +190,11 @@ bool cpu_map_device(struct cpu *cpu, uint32_t address, uint64_t size, struct err
 	assert(cpu->range_count < DEVICE_RANGES);
 	struct device_range *range = &cpu->range[cpu->range_count++];
 	*range = (struct device_range){ .cpu = cpu, .base = address };
-	uc_err e = uc_mmio_map(cpu->uc, address, size, on_device_read, range, on_device_write, range);
-	return !e || error_set(err, "the engine cannot map devices at 0x%08x: %s", address, uc_strerror(e));
+	uc_err e = uc_mmio_map(
+		cpu->uc, address, size, on_device_read, range, on_device_write, range);
+	return !e ||
+		error_set(err, "the engine cannot map devices at 0x%08x: %s", address,
+			uc_strerror(e));
 }
 
 enum cpu_exit cpu_run(struct cpu *cpu, uint32_t pc)
@@ -192,14 +205,10 @@ enum cpu_exit cpu_run(struct cpu *cpu, uint32_t pc)
 		return CPU_EXIT_INVALID;
 	}
 	switch (cpu->last) {
-	case UC_ERR_OK:
-		return CPU_EXIT_STOPPED;
-	case UC_ERR_EXCEPTION:
-		return CPU_EXIT_REFUSED;
-	case UC_ERR_INSN_INVALID:
-		return CPU_EXIT_INVALID;
-	default:
-		return CPU_EXIT_FAILED;
+	case UC_ERR_OK: return CPU_EXIT_STOPPED;
+	case UC_ERR_EXCEPTION: return CPU_EXIT_REFUSED;
+	case UC_ERR_INSN_INVALID: return CPU_EXIT_INVALID;
+	default: return CPU_EXIT_FAILED;
 	}
 }
 
@@ -317,9 +326,10 @@ void cpu_regs_get(struct cpu *cpu, struct core_regs *regs)
 /* As double words: half the calls. */
 void cpu_fp_get(struct cpu *cpu, uint32_t s[32], uint32_t *fpscr)
 {
-	static const int reg[17] = { UC_ARM_REG_D0, UC_ARM_REG_D1, UC_ARM_REG_D2, UC_ARM_REG_D3, UC_ARM_REG_D4,
-		UC_ARM_REG_D5, UC_ARM_REG_D6, UC_ARM_REG_D7, UC_ARM_REG_D8, UC_ARM_REG_D9, UC_ARM_REG_D10,
-		UC_ARM_REG_D11, UC_ARM_REG_D12, UC_ARM_REG_D13, UC_ARM_REG_D14, UC_ARM_REG_D15, UC_ARM_REG_FPSCR };
+	static const int reg[17] = { UC_ARM_REG_D0, UC_ARM_REG_D1, UC_ARM_REG_D2, UC_ARM_REG_D3,
+		UC_ARM_REG_D4, UC_ARM_REG_D5, UC_ARM_REG_D6, UC_ARM_REG_D7, UC_ARM_REG_D8,
+		UC_ARM_REG_D9, UC_ARM_REG_D10, UC_ARM_REG_D11, UC_ARM_REG_D12, UC_ARM_REG_D13,
+		UC_ARM_REG_D14, UC_ARM_REG_D15, UC_ARM_REG_FPSCR };
 	uint64_t d[16];
 	void *pointer[17];
 	int copy[17];
@@ -363,13 +373,22 @@ void cpu_regs_put(struct cpu *cpu, const struct core_regs *regs)
 
 void cpu_frame_get(struct cpu *cpu, struct cpu_frame *frame)
 {
-	int reg[11] = { UC_ARM_REG_R0, UC_ARM_REG_R1, UC_ARM_REG_R2, UC_ARM_REG_R3, UC_ARM_REG_R12, UC_ARM_REG_LR,
-		UC_ARM_REG_PC, UC_ARM_REG_XPSR, UC_ARM_REG_MSP, UC_ARM_REG_PSP, UC_ARM_REG_CONTROL };
+	int reg[11] = { UC_ARM_REG_R0, UC_ARM_REG_R1, UC_ARM_REG_R2, UC_ARM_REG_R3, UC_ARM_REG_R12,
+		UC_ARM_REG_LR, UC_ARM_REG_PC, UC_ARM_REG_XPSR, UC_ARM_REG_MSP, UC_ARM_REG_PSP,
+		UC_ARM_REG_CONTROL };
 	uint32_t value[11];
 	get_many(cpu, reg, value, 11);
-	*frame = (struct cpu_frame){ .r0 = value[0], .r1 = value[1], .r2 = value[2], .r3 = value[3],
-		.r12 = value[4], .lr = value[5], .pc = value[6], .xpsr = value[7], .msp = value[8],
-		.psp = value[9], .control = value[10] };
+	*frame = (struct cpu_frame){ .r0 = value[0],
+		.r1 = value[1],
+		.r2 = value[2],
+		.r3 = value[3],
+		.r12 = value[4],
+		.lr = value[5],
+		.pc = value[6],
+		.xpsr = value[7],
+		.msp = value[8],
+		.psp = value[9],
+		.control = value[10] };
 	if (!(frame->xpsr & 0x1ff) && (frame->control & 1)) {
 		get_stacks(cpu, &frame->msp, &frame->psp);
 	}
@@ -377,7 +396,8 @@ void cpu_frame_get(struct cpu *cpu, struct cpu_frame *frame)
 
 void cpu_masks_get(struct cpu *cpu, struct cpu_masks *masks)
 {
-	int reg[4] = { UC_ARM_REG_PRIMASK, UC_ARM_REG_BASEPRI, UC_ARM_REG_FAULTMASK, UC_ARM_REG_CONTROL };
+	int reg[4] = { UC_ARM_REG_PRIMASK, UC_ARM_REG_BASEPRI, UC_ARM_REG_FAULTMASK,
+		UC_ARM_REG_CONTROL };
 	uint32_t value[4];
 	bool guarded = raise_privilege(cpu);
 	get_many(cpu, reg, value, 4);
@@ -429,8 +449,8 @@ void cpu_set_fpca(struct cpu *cpu, bool on)
  * SPSEL can be written in privileged thread mode only, the stack pointers and privilege only while privileged; each
  * switch of mode exchanges the banked stack pointers.
  */
-void cpu_enter(struct cpu *cpu, uint32_t xpsr, uint32_t control, uint32_t msp, uint32_t psp, uint32_t lr,
-	uint32_t pc)
+void cpu_enter(struct cpu *cpu, uint32_t xpsr, uint32_t control, uint32_t msp, uint32_t psp,
+	uint32_t lr, uint32_t pc)
 {
 	uint32_t old = get(cpu, UC_ARM_REG_CONTROL);
 	raise_privilege(cpu);
@@ -486,7 +506,8 @@ struct cpu_context *cpu_context_create(struct cpu *cpu, struct error *err)
 	struct cpu_context *context = alloc_zeroed(1, sizeof *context);
 	uc_err e = uc_context_alloc(cpu->uc, &context->uc);
 	if (e) {
-		error_set(err, "the engine cannot hold a copy of its registers: %s", uc_strerror(e));
+		error_set(
+			err, "the engine cannot hold a copy of its registers: %s", uc_strerror(e));
 		free(context);
 		return NULL;
 	}

@@ -32,7 +32,7 @@ enum cpu_interrupt {
 	CPU_INT_ALIGNMENT = 4, /* an exclusive access at an unaligned address */
 	CPU_INT_BKPT = 7,
 	CPU_INT_EXC_RETURN = 8,
-	CPU_INT_NOCP = 17,     /* an instruction of a coprocessor that is not there */
+	CPU_INT_NOCP = 17, /* an instruction of a coprocessor that is not there */
 	CPU_INT_INVSTATE = 18,
 };
 
@@ -47,7 +47,8 @@ struct cpu_hooks {
 	void (*interrupt)(void *owner, uint32_t number);
 	bool (*invalid)(void *owner);
 	/* The page (MEMORY_PAGE aligned) is asked for; false refuses. `*granted` holds `use` at least. */
-	bool (*fill)(void *owner, uint32_t page, enum cpu_use use, uint32_t *physical, unsigned *granted);
+	bool (*fill)(void *owner, uint32_t page, enum cpu_use use, uint32_t *physical,
+		unsigned *granted);
 	uint32_t (*device_read)(void *owner, uint32_t physical, unsigned size);
 	void (*device_write)(void *owner, uint32_t physical, unsigned size, uint32_t value);
 	void *owner;
@@ -58,7 +59,8 @@ struct cpu *cpu_open(const struct cpu_hooks *hooks, struct error *err);
 void cpu_close(struct cpu *cpu);
 
 /* Before the first run. Both 4 KiB aligned. */
-bool cpu_map_memory(struct cpu *cpu, uint32_t address, uint32_t size, void *bytes, struct error *err);
+bool cpu_map_memory(
+	struct cpu *cpu, uint32_t address, uint32_t size, void *bytes, struct error *err);
 bool cpu_map_device(struct cpu *cpu, uint32_t address, uint64_t size, struct error *err);
 
 /* Runs from an address (bit 0 clear, Thumb state as xPSR.T says) until something ends it. */
@@ -93,8 +95,8 @@ void cpu_set_fpca(struct cpu *cpu, bool on);
  * Puts the machine into a mode: xpsr with its exception number, CONTROL, both stack pointers, lr, and pc
  * (bit 0 ignored; T comes from xpsr).
  */
-void cpu_enter(struct cpu *cpu, uint32_t xpsr, uint32_t control, uint32_t msp, uint32_t psp, uint32_t lr,
-	uint32_t pc);
+void cpu_enter(struct cpu *cpu, uint32_t xpsr, uint32_t control, uint32_t msp, uint32_t psp,
+	uint32_t lr, uint32_t pc);
 /* r0-r3 and r12, as an exception return restores them. */
 void cpu_scratch_put(struct cpu *cpu, const uint32_t scratch[5]);
 uint32_t cpu_pc(struct cpu *cpu);

@@ -14,8 +14,16 @@
 enum { FRAME = 0x20, FRAME_FP = 0x68, FP_AT = 0x20 };
 enum { CCR_NONBASETHRDENA = 1, CCR_STKALIGN = 0x200 };
 enum { CONTROL_NPRIV = 1, CONTROL_SPSEL = 2, CONTROL_FPCA = 4 };
-enum { FPCCR_LSPACT = 1, FPCCR_USER = 2, FPCCR_THREAD = 8, FPCCR_HFRDY = 16, FPCCR_MMRDY = 32, FPCCR_BFRDY = 64,
-	FPCCR_MONRDY = 256, FPCCR_LSPEN = 1 << 30 };
+enum {
+	FPCCR_LSPACT = 1,
+	FPCCR_USER = 2,
+	FPCCR_THREAD = 8,
+	FPCCR_HFRDY = 16,
+	FPCCR_MMRDY = 32,
+	FPCCR_BFRDY = 64,
+	FPCCR_MONRDY = 256,
+	FPCCR_LSPEN = 1 << 30
+};
 static const uint32_t FPCCR_ASPEN = 1u << 31;
 enum { HFSR_VECTTBL = 2, HFSR_FORCED = 1 << 30 };
 enum { SCR_SLEEPONEXIT = 2 };
@@ -40,8 +48,10 @@ void core_lock_up(struct core *core)
 /* Keeps what a report needs, as of before the entry. */
 static void record(struct core *core, unsigned exception)
 {
-	static const enum core_fault_kind kinds[] = { [EXC_HARD] = CORE_FAULT_HARD, [EXC_MEM] = CORE_FAULT_MEM,
-		[EXC_BUS] = CORE_FAULT_BUS, [EXC_USAGE] = CORE_FAULT_USAGE };
+	static const enum core_fault_kind kinds[] = { [EXC_HARD] = CORE_FAULT_HARD,
+		[EXC_MEM] = CORE_FAULT_MEM,
+		[EXC_BUS] = CORE_FAULT_BUS,
+		[EXC_USAGE] = CORE_FAULT_USAGE };
 	struct core_fault *fault = &core->live->fault;
 	core->live->faults++;
 	fault->kind = kinds[exception];
@@ -118,7 +128,8 @@ void core_call_exception(struct core *core, unsigned exception)
 	nvic_pend(core->nvic, exception);
 }
 
-static void memory_fault(struct core *core, enum core_memory_result result, uint32_t mpu_bit, uint32_t bus_bit)
+static void memory_fault(
+	struct core *core, enum core_memory_result result, uint32_t mpu_bit, uint32_t bus_bit)
 {
 	if (result == CORE_MEMORY_MPU) {
 		core_fault(core, EXC_MEM, mpu_bit);
@@ -132,7 +143,8 @@ static enum core_memory_result store_fp(struct core *core, uint32_t at, bool pri
 	uint32_t s[32], fpscr;
 	cpu_fp_get(core->cpu, s, &fpscr);
 	for (unsigned n = 0; n < 17; n++) {
-		enum core_memory_result result = core_store(core, at + n * 4, n < 16 ? s[n] : fpscr, privileged);
+		enum core_memory_result result = core_store(
+			core, at + n * 4, n < 16 ? s[n] : fpscr, privileged);
 		if (result != CORE_MEMORY_OK) {
 			return result;
 		}
@@ -187,8 +199,12 @@ static void update_fpccr(struct core *core, uint32_t frame, bool handler)
 	bits |= core->live->privileged ? 0 : FPCCR_USER;
 	bits |= handler ? 0 : FPCCR_THREAD;
 	bits |= now > -1 ? FPCCR_HFRDY : 0;
-	bits |= (nvic->enabled[0] >> EXC_BUS & 1) && nvic_priority(nvic, EXC_BUS) < now ? FPCCR_BFRDY : 0;
-	bits |= (nvic->enabled[0] >> EXC_MEM & 1) && nvic_priority(nvic, EXC_MEM) < now ? FPCCR_MMRDY : 0;
+	bits |= (nvic->enabled[0] >> EXC_BUS & 1) && nvic_priority(nvic, EXC_BUS) < now ?
+		FPCCR_BFRDY :
+		0;
+	bits |= (nvic->enabled[0] >> EXC_MEM & 1) && nvic_priority(nvic, EXC_MEM) < now ?
+		FPCCR_MMRDY :
+		0;
 	bits |= (nvic->demcr >> 16 & 1) && nvic_priority(nvic, EXC_DEBUG) < now ? FPCCR_MONRDY : 0;
 	nvic->fpccr = (nvic->fpccr & (FPCCR_ASPEN | FPCCR_LSPEN)) | bits;
 	nvic->fpcar = frame + FP_AT;
@@ -211,7 +227,8 @@ static uint32_t push_frame(struct core *core, struct cpu_frame *f)
 	core->live->fault.sp = frame;
 	core->live->fault.frame_valid = true;
 	for (unsigned n = 0; n < 8; n++) {
-		enum core_memory_result result = core_store(core, frame + n * 4, words[n], core->live->privileged);
+		enum core_memory_result result = core_store(
+			core, frame + n * 4, words[n], core->live->privileged);
 		if (result != CORE_MEMORY_OK) {
 			core->live->fault.frame_valid = false;
 			memory_fault(core, result, CFSR_MSTKERR, CFSR_STKERR);
@@ -224,7 +241,8 @@ static uint32_t push_frame(struct core *core, struct cpu_frame *f)
 	if (nvic->fpccr & FPCCR_LSPEN) {
 		update_fpccr(core, frame, handler);
 	} else {
-		enum core_memory_result result = store_fp(core, frame + FP_AT, core->live->privileged);
+		enum core_memory_result result = store_fp(
+			core, frame + FP_AT, core->live->privileged);
 		if (result != CORE_MEMORY_OK) {
 			memory_fault(core, result, CFSR_MSTKERR, CFSR_STKERR);
 		}
@@ -234,16 +252,18 @@ static uint32_t push_frame(struct core *core, struct cpu_frame *f)
 }
 
 /* Goes to the handler of an exception whose frame is on the stack already. */
-static void enter_handler(struct core *core, unsigned exception, uint32_t exc_return, uint32_t xpsr, uint32_t control,
-	uint32_t msp, uint32_t psp)
+static void enter_handler(struct core *core, unsigned exception, uint32_t exc_return, uint32_t xpsr,
+	uint32_t control, uint32_t msp, uint32_t psp)
 {
 	struct nvic *nvic = core->nvic;
 	uint32_t vector = 0;
-	bool vector_read = core_load(core, nvic->vtor + exception * 4, &vector, true) == CORE_MEMORY_OK;
+	bool vector_read = core_load(core, nvic->vtor + exception * 4, &vector, true) ==
+		CORE_MEMORY_OK;
 	if (!vector_read) {
 		nvic->hfsr |= HFSR_VECTTBL;
 		record(core, EXC_HARD);
-		if (exception == EXC_HARD || exception == EXC_NMI || nvic_execution_priority(nvic) <= -1) {
+		if (exception == EXC_HARD || exception == EXC_NMI ||
+			nvic_execution_priority(nvic) <= -1) {
 			core_lock_up(core);
 			return;
 		}
@@ -306,16 +326,18 @@ static void fault_in_return(struct core *core, uint32_t exc_return)
 
 struct popped {
 	uint32_t word[8];
-	uint32_t sp;      /* after the frame */
+	uint32_t sp; /* after the frame */
 	bool fp;
 };
 
-static bool pop_frame(struct core *core, uint32_t sp, uint32_t exc_return, bool privileged, struct popped *out)
+static bool pop_frame(
+	struct core *core, uint32_t sp, uint32_t exc_return, bool privileged, struct popped *out)
 {
 	struct nvic *nvic = core->nvic;
 	out->fp = !(exc_return & 0x10);
 	for (unsigned n = 0; n < 8; n++) {
-		enum core_memory_result result = core_load(core, sp + n * 4, &out->word[n], privileged);
+		enum core_memory_result result = core_load(
+			core, sp + n * 4, &out->word[n], privileged);
 		if (result != CORE_MEMORY_OK) {
 			memory_fault(core, result, CFSR_MUNSTKERR, CFSR_UNSTKERR);
 			return false;
@@ -326,7 +348,8 @@ static bool pop_frame(struct core *core, uint32_t sp, uint32_t exc_return, bool 
 	} else if (out->fp) {
 		uint32_t s[17];
 		for (unsigned n = 0; n < 17; n++) {
-			enum core_memory_result result = core_load(core, sp + FP_AT + n * 4, &s[n], privileged);
+			enum core_memory_result result = core_load(
+				core, sp + FP_AT + n * 4, &s[n], privileged);
 			if (result != CORE_MEMORY_OK) {
 				memory_fault(core, result, CFSR_MUNSTKERR, CFSR_UNSTKERR);
 				return false;
@@ -340,7 +363,8 @@ static bool pop_frame(struct core *core, uint32_t sp, uint32_t exc_return, bool 
 }
 
 /* Where an EXC_RETURN goes; false when it is not one of the legal values. */
-static bool decode_return(const struct core *core, uint32_t exc_return, bool nested, bool *handler, bool *process)
+static bool decode_return(
+	const struct core *core, uint32_t exc_return, bool nested, bool *handler, bool *process)
 {
 	if ((exc_return & 0xffffffe0u) != 0xffffffe0u) {
 		return false;
@@ -355,8 +379,7 @@ static bool decode_return(const struct core *core, uint32_t exc_return, bool nes
 		*handler = false;
 		*process = exc_return & 4;
 		return !nested || (core->nvic->ccr & CCR_NONBASETHRDENA);
-	default:
-		return false;
+	default: return false;
 	}
 }
 
@@ -423,9 +446,11 @@ void core_exception_return(struct core *core)
 	*sp = p.sp;
 	nvic->current = p.word[7] & 0x1ff;
 	uint32_t scratch[5] = { p.word[0], p.word[1], p.word[2], p.word[3], p.word[4] };
-	uint32_t control = (f.control & CONTROL_NPRIV) | (process ? CONTROL_SPSEL : 0) | (p.fp ? CONTROL_FPCA : 0);
+	uint32_t control = (f.control & CONTROL_NPRIV) | (process ? CONTROL_SPSEL : 0) |
+		(p.fp ? CONTROL_FPCA : 0);
 	cpu_scratch_put(core->cpu, scratch);
-	cpu_enter(core->cpu, p.word[7] & ~(uint32_t)XPSR_ALIGN, control, f.msp, f.psp, p.word[5], p.word[6]);
+	cpu_enter(core->cpu, p.word[7] & ~(uint32_t)XPSR_ALIGN, control, f.msp, f.psp, p.word[5],
+		p.word[6]);
 	charge(core, RETURN_CYCLES);
 	core->live->monitor_broken = true;
 	nvic->event = true;

@@ -84,7 +84,8 @@ struct clk *machine_add_clock(struct machine *machine, const char *name, uint64_
 	return clk;
 }
 
-struct memory *machine_add_memory(struct machine *machine, const char *name, enum memory_kind kind, uint32_t size)
+struct memory *machine_add_memory(
+	struct machine *machine, const char *name, enum memory_kind kind, uint32_t size)
 {
 	struct memory *memory = memory_create(name, kind, size);
 	struct memory **end = &machine->memories;
@@ -108,7 +109,8 @@ struct device *machine_add_device(struct machine *machine, const struct device_o
 	const struct device_desc *desc, const char *name, struct error *err)
 {
 	assert(!machine->sealed);
-	struct device *dev = device_create(machine->arena, ops, desc, name, machine->timeline, machine->log, err);
+	struct device *dev = device_create(
+		machine->arena, ops, desc, name, machine->timeline, machine->log, err);
 	if (dev) {
 		struct device **end = &machine->devices;
 		while (*end) {
@@ -239,16 +241,16 @@ static void into_irq(void *owner, unsigned index, bool level)
 	}
 }
 
-static void listen(struct machine *machine, struct line *line, void (*changed)(void *, unsigned, bool), void *owner,
-	unsigned index)
+static void listen(struct machine *machine, struct line *line,
+	void (*changed)(void *, unsigned, bool), void *owner, unsigned index)
 {
 	struct line_listener *listener = arena_keep(machine->arena, sizeof *listener);
 	*listener = (struct line_listener){ .changed = changed, .owner = owner, .index = index };
 	line_listen(line, listener);
 }
 
-bool machine_route_input(struct machine *machine, struct device *from, unsigned line, struct device *to,
-	unsigned input)
+bool machine_route_input(struct machine *machine, struct device *from, unsigned line,
+	struct device *to, unsigned input)
 {
 	if (line >= from->line_count || input >= to->input_count) {
 		return false;
@@ -257,7 +259,8 @@ bool machine_route_input(struct machine *machine, struct device *from, unsigned 
 	return true;
 }
 
-bool machine_route_irq(struct machine *machine, struct device *from, unsigned line, struct core *core, unsigned irq)
+bool machine_route_irq(struct machine *machine, struct device *from, unsigned line,
+	struct core *core, unsigned irq)
 {
 	if (line >= from->line_count || (irq < MACHINE_IRQ_NMI && irq >= core->config.irq_lines)) {
 		return false;
@@ -310,7 +313,8 @@ void machine_core_reset_request(struct machine *machine, struct core *core)
 	for (struct device *dev = machine->devices; dev; dev = dev->next) {
 		bool mine = on_bus(core->config.bus, dev), others = false;
 		for (unsigned n = 0; n < machine->core_count; n++) {
-			others |= machine->core[n] != core && on_bus(machine->core[n]->config.bus, dev);
+			others |= machine->core[n] != core &&
+				on_bus(machine->core[n]->config.bus, dev);
 		}
 		if (mine && !others) {
 			device_reset(dev, RESET_CORE);

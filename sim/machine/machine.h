@@ -30,11 +30,11 @@ struct route {
 
 /* A chip pad as the SoC file describes it: its GPIO number, its net, and what it can be. */
 struct pad {
-	const char *name;            /* "GPIO8" */
-	const char *const *functions;/* NULL-terminated; may be NULL */
+	const char *name;             /* "GPIO8" */
+	const char *const *functions; /* NULL-terminated; may be NULL */
 	struct net *net;
-	struct device *device;       /* the GPIO bank */
-	unsigned pin;                /* of that device */
+	struct device *device; /* the GPIO bank */
+	unsigned pin;          /* of that device */
 	struct pad *next;
 };
 
@@ -45,13 +45,13 @@ struct pad {
  * engines hold. Two machines in one process are independent.
  */
 struct machine {
-	const char *name;            /* the board */
+	const char *name; /* the board */
 	const char *soc;
 	struct arena *arena;
 	struct log *log;
-	struct timeline *timeline;   /* arena */
-	struct random *random;       /* arena */
-	uint64_t quantum_ps;         /* longest slice while more than one core is awake */
+	struct timeline *timeline; /* arena */
+	struct random *random;     /* arena */
+	uint64_t quantum_ps;       /* longest slice while more than one core is awake */
 	struct core *core[MACHINE_CORES];
 	unsigned core_count;
 	struct memory *memories;
@@ -65,7 +65,7 @@ struct machine {
 	struct pad *pads;
 	struct route *routes;
 	bool sealed;
-	struct machine_run_state *run; /* private to machine.c */
+	struct machine_run_state *run;   /* private to machine.c */
 	void (*owned_free)(void *owned); /* the loader's YAML documents, freed last */
 	void *owned;
 };
@@ -75,11 +75,13 @@ void machine_destroy(struct machine *machine);
 
 /* All names are copied or must outlive the machine (the loader's strings do). */
 struct clk *machine_add_clock(struct machine *machine, const char *name, uint64_t rate_hz);
-struct memory *machine_add_memory(struct machine *machine, const char *name, enum memory_kind kind, uint32_t size);
+struct memory *machine_add_memory(
+	struct machine *machine, const char *name, enum memory_kind kind, uint32_t size);
 struct bus *machine_add_bus(struct machine *machine, const char *name);
 struct device *machine_add_device(struct machine *machine, const struct device_ops *ops,
 	const struct device_desc *desc, const char *name, struct error *err);
-struct part *machine_add_part(struct machine *machine, const struct part_ops *ops, const char *name);
+struct part *machine_add_part(
+	struct machine *machine, const struct part_ops *ops, const char *name);
 struct net *machine_add_net(struct machine *machine, const char *name);
 /* The engine of a core is opened at machine_start: cores that run nothing cost nothing. */
 struct core *machine_add_core(struct machine *machine, const struct core_config *config);
@@ -96,10 +98,10 @@ struct core *machine_find_core(const struct machine *machine, const char *name);
 enum { MACHINE_IRQ_NMI = 0x10000, MACHINE_IRQ_RESET };
 
 /* line (device.line) -> input (device.input) or a core's interrupt (core.irqN, core.nmi, core.reset). */
-bool machine_route_input(struct machine *machine, struct device *from, unsigned line, struct device *to,
-	unsigned input);
-bool machine_route_irq(struct machine *machine, struct device *from, unsigned line, struct core *core,
-	unsigned irq);
+bool machine_route_input(struct machine *machine, struct device *from, unsigned line,
+	struct device *to, unsigned input);
+bool machine_route_irq(struct machine *machine, struct device *from, unsigned line,
+	struct core *core, unsigned irq);
 
 /* The device reaches what `bus` maps, as a privileged initiator. */
 void machine_set_master(struct device *dev, struct bus *bus);
@@ -110,20 +112,20 @@ void machine_seal(struct machine *machine);
 void machine_reset(struct machine *machine);
 
 enum machine_stop {
-	MACHINE_TIME,       /* `until_ps` reached */
-	MACHINE_IDLE,       /* all cores asleep or branching to themselves, and no event will ever come */
-	MACHINE_EXIT,       /* semihosting exit; see exit_code */
-	MACHINE_LOCKUP,     /* every started core is locked up */
-	MACHINE_FAULT,      /* a core took a fault and stop_on_fault is set */
-	MACHINE_BREAK,      /* a breakpoint */
-	MACHINE_ASKED,      /* machine_ask_stop */
-	MACHINE_HOST,       /* the host failed (engine error); see the log */
+	MACHINE_TIME, /* `until_ps` reached */
+	MACHINE_IDLE, /* all cores asleep or branching to themselves, and no event will ever come */
+	MACHINE_EXIT, /* semihosting exit; see exit_code */
+	MACHINE_LOCKUP, /* every started core is locked up */
+	MACHINE_FAULT,  /* a core took a fault and stop_on_fault is set */
+	MACHINE_BREAK,  /* a breakpoint */
+	MACHINE_ASKED,  /* machine_ask_stop */
+	MACHINE_HOST,   /* the host failed (engine error); see the log */
 };
 
 struct machine_result {
 	enum machine_stop stop;
-	struct core *core;   /* which core it concerns, or NULL */
-	int exit_code;       /* for MACHINE_EXIT */
+	struct core *core; /* which core it concerns, or NULL */
+	int exit_code;     /* for MACHINE_EXIT */
 };
 
 /* Runs to a virtual time or a reason. Host input is polled by `machine_on_slice` at slice boundaries. */
@@ -131,7 +133,8 @@ struct machine_result machine_run(struct machine *machine, uint64_t until_ps);
 /* Safe from a signal handler: the run stops at the next slice boundary. */
 void machine_ask_stop(struct machine *machine);
 /* A tool's hook, called between slices at least every `period_ps` of virtual time; NULL takes it off. */
-void machine_on_slice(struct machine *machine, void (*poll)(void *owner), void *owner, uint64_t period_ps);
+void machine_on_slice(
+	struct machine *machine, void (*poll)(void *owner), void *owner, uint64_t period_ps);
 /* An access that concerns another core happened: the running slice ends at the next block. */
 void machine_end_slice(struct machine *machine);
 /* Present virtual time, between slices and inside callbacks alike. */

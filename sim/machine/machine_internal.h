@@ -17,10 +17,10 @@ struct machine_run_state {
 	uint64_t poll_period_ps, next_poll_ps;
 	uint64_t until_ps;
 	uint64_t slice_from_ps, slice_end_ps;
-	bool in_slice;         /* a slice was left early by a stop and has to be finished */
-	unsigned next_core;    /* of that slice */
+	bool in_slice;      /* a slice was left early by a stop and has to be finished */
+	unsigned next_core; /* of that slice */
 	struct core *running;
-	unsigned awake;        /* cores awake in this slice */
+	unsigned awake;          /* cores awake in this slice */
 	struct checkpoint *base; /* what the memories' dirty marks are relative to */
 };
 

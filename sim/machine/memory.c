@@ -74,8 +74,8 @@ static uint32_t granules(uint32_t page, uint32_t offset, uint32_t last)
 {
 	uint32_t base = page * MEMORY_PAGE;
 	uint32_t from = offset > base ? (offset - base) / MEMORY_GRANULE : 0;
-	uint32_t to = last - base < MEMORY_PAGE ? (last - base) / MEMORY_GRANULE
-						: GRANULES_PER_PAGE - 1;
+	uint32_t to = last - base < MEMORY_PAGE ? (last - base) / MEMORY_GRANULE :
+						  GRANULES_PER_PAGE - 1;
 	return (UINT32_MAX << from) & (UINT32_MAX >> (GRANULES_PER_PAGE - 1 - to));
 }
 

@@ -31,17 +31,17 @@ struct code_user {
 struct memory {
 	const char *name;
 	enum memory_kind kind;
-	uint32_t size;         /* bytes; the allocation is rounded up to 4 KiB */
-	uint8_t *bytes;        /* page aligned */
+	uint32_t size;  /* bytes; the allocation is rounded up to 4 KiB */
+	uint8_t *bytes; /* page aligned */
 	uint32_t page_count;
-	uint8_t *dirty;        /* per page: written since the last memory_clean */
-	uint32_t *dirty_list;  /* page numbers, dirty_count of them, in the order of first writing */
+	uint8_t *dirty;       /* per page: written since the last memory_clean */
+	uint32_t *dirty_list; /* page numbers, dirty_count of them, in the order of first writing */
 	uint32_t dirty_count;
-	uint32_t *code;        /* per page: a bit per MEMORY_GRANULE that holds translated code */
+	uint32_t *code; /* per page: a bit per MEMORY_GRANULE that holds translated code */
 	struct code_user *users;
 	unsigned wait_states;
-	unsigned core_count;   /* cores that map it */
-	struct memory *next;   /* of the machine */
+	unsigned core_count; /* cores that map it */
+	struct memory *next; /* of the machine */
 };
 
 struct memory *memory_create(const char *name, enum memory_kind kind, uint32_t size);

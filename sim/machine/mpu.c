@@ -64,12 +64,9 @@ static bool permits(uint32_t rasr, enum mpu_use use, bool privileged)
 	bool read = (privileged ? privileged_reads : user_reads) >> ap & 1;
 	bool write = (privileged ? privileged_writes : user_writes) >> ap & 1;
 	switch (use) {
-	case MPU_READ:
-		return read && ap != 4;
-	case MPU_WRITE:
-		return write;
-	default:
-		return read && ap != 4 && !(rasr & RASR_XN);
+	case MPU_READ: return read && ap != 4;
+	case MPU_WRITE: return write;
+	default: return read && ap != 4 && !(rasr & RASR_XN);
 	}
 }
 

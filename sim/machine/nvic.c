@@ -109,14 +109,10 @@ static int group_of(const struct nvic *nvic, uint8_t priority)
 int nvic_priority(const struct nvic *nvic, unsigned exception)
 {
 	switch (exception) {
-	case EXC_RESET:
-		return -3;
-	case EXC_NMI:
-		return -2;
-	case EXC_HARD:
-		return -1;
-	default:
-		return group_of(nvic, nvic->priority[exception]);
+	case EXC_RESET: return -3;
+	case EXC_NMI: return -2;
+	case EXC_HARD: return -1;
+	default: return group_of(nvic, nvic->priority[exception]);
 	}
 }
 
@@ -125,7 +121,8 @@ static int active_priority(const struct nvic *nvic)
 	int best = NVIC_IDLE;
 	for (unsigned word = 0; word < NVIC_WORDS; word++) {
 		for (uint32_t bits = nvic->active[word]; bits; bits &= bits - 1) {
-			int priority = nvic_priority(nvic, word * 32 + (unsigned)__builtin_ctz(bits));
+			int priority = nvic_priority(
+				nvic, word * 32 + (unsigned)__builtin_ctz(bits));
 			best = priority < best ? priority : best;
 		}
 	}
@@ -164,7 +161,8 @@ unsigned nvic_pending_number(const struct nvic *nvic)
 	unsigned best = EXC_NONE;
 	int best_priority = NVIC_IDLE;
 	for (unsigned word = 0; word < NVIC_WORDS; word++) {
-		for (uint32_t bits = nvic->pending[word] & nvic->enabled[word]; bits; bits &= bits - 1) {
+		for (uint32_t bits = nvic->pending[word] & nvic->enabled[word]; bits;
+			bits &= bits - 1) {
 			unsigned exception = word * 32 + (unsigned)__builtin_ctz(bits);
 			int priority = full_priority(nvic, exception);
 			if (priority < best_priority) {
@@ -253,13 +251,26 @@ void nvic_snap(struct nvic *nvic, struct snap *snap)
 	snap_u8(snap, "primask", &nvic->primask);
 	snap_u8(snap, "faultmask", &nvic->faultmask);
 	snap_u8(snap, "basepri", &nvic->basepri);
-	struct { const char *name; uint32_t *value; } words[] = {
-		{ "vtor", &nvic->vtor }, { "ccr", &nvic->ccr }, { "scr", &nvic->scr },
-		{ "cpacr", &nvic->cpacr }, { "cfsr", &nvic->cfsr }, { "hfsr", &nvic->hfsr },
-		{ "dfsr", &nvic->dfsr }, { "mmfar", &nvic->mmfar }, { "bfar", &nvic->bfar },
-		{ "afsr", &nvic->afsr }, { "fpccr", &nvic->fpccr }, { "fpcar", &nvic->fpcar },
-		{ "fpdscr", &nvic->fpdscr }, { "demcr", &nvic->demcr },
-		{ "cyccnt", &nvic->cyccnt }, { "current", &nvic->current },
+	struct {
+		const char *name;
+		uint32_t *value;
+	} words[] = {
+		{ "vtor", &nvic->vtor },
+		{ "ccr", &nvic->ccr },
+		{ "scr", &nvic->scr },
+		{ "cpacr", &nvic->cpacr },
+		{ "cfsr", &nvic->cfsr },
+		{ "hfsr", &nvic->hfsr },
+		{ "dfsr", &nvic->dfsr },
+		{ "mmfar", &nvic->mmfar },
+		{ "bfar", &nvic->bfar },
+		{ "afsr", &nvic->afsr },
+		{ "fpccr", &nvic->fpccr },
+		{ "fpcar", &nvic->fpcar },
+		{ "fpdscr", &nvic->fpdscr },
+		{ "demcr", &nvic->demcr },
+		{ "cyccnt", &nvic->cyccnt },
+		{ "current", &nvic->current },
 	};
 	for (unsigned n = 0; n < sizeof words / sizeof words[0]; n++) {
 		snap_u32(snap, words[n].name, words[n].value);

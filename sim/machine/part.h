@@ -17,15 +17,18 @@ struct error;
 struct part;
 
 /* A setting of a part from the board file: `active: low`, `color: red`. */
-struct part_setting { const char *key, *value; };
+struct part_setting {
+	const char *key, *value;
+};
 
 struct part_ops {
-	const char *type;              /* as the board file names it: led, button, ... */
-	const char *description;       /* one line for `orrery part list` */
+	const char *type;        /* as the board file names it: led, button, ... */
+	const char *description; /* one line for `orrery part list` */
 	size_t size;
-	const char *const *pins;       /* NULL-terminated */
-	const char *const *ports; const enum port_kind *port_kinds;
-	const char *const *settings;   /* keys understood */
+	const char *const *pins; /* NULL-terminated */
+	const char *const *ports;
+	const enum port_kind *port_kinds;
+	const char *const *settings; /* keys understood */
 	/* Applies one setting while building; false with a reason when the value does not fit. */
 	bool (*set)(struct part *part, const char *key, const char *value, struct error *err);
 	void (*init)(struct part *part);  /* once, after wiring */

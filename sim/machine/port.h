@@ -13,11 +13,11 @@ enum port_kind { PORT_UART, PORT_I2C, PORT_SPI, PORT_I2S };
 
 /* One character as it left the shifter. */
 struct uart_frame {
-	uint16_t data;          /* data_bits wide */
-	uint8_t data_bits;      /* 5..8 */
-	char parity;            /* 'N', 'O', 'E', 'M' (mark) or 'S' (space) */
+	uint16_t data;     /* data_bits wide */
+	uint8_t data_bits; /* 5..8 */
+	char parity;       /* 'N', 'O', 'E', 'M' (mark) or 'S' (space) */
 	bool line_break;
-	uint32_t baud;          /* as the sender's divisor gives it */
+	uint32_t baud; /* as the sender's divisor gives it */
 };
 
 struct port_ops {
@@ -38,7 +38,8 @@ struct port {
 	void *owner;
 	unsigned index;
 	struct port *peer;
-	struct arena *arena; /* whose block around this end is touched by what arrives; NULL: none */
+	struct arena
+		*arena; /* whose block around this end is touched by what arrives; NULL: none */
 };
 
 /* Leaves `peer` and `arena` alone: arena memory is zeroed, and joining may come first. */

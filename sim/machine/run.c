@@ -62,7 +62,8 @@ void machine_ask_stop(struct machine *machine)
 	machine->run->ask_stop = 1;
 }
 
-void machine_on_slice(struct machine *machine, void (*poll)(void *owner), void *owner, uint64_t period_ps)
+void machine_on_slice(
+	struct machine *machine, void (*poll)(void *owner), void *owner, uint64_t period_ps)
 {
 	machine->run->poll = poll;
 	machine->run->poll_owner = owner;
@@ -138,7 +139,8 @@ uint64_t machine_extend_slice(struct machine *machine, struct core *core)
 {
 	struct machine_run_state *run = machine->run;
 	uint64_t now = run->slice_end_ps;
-	if (run->running != core || run->awake != 1 || run->ask_stop || now >= run->until_ps || core->leave) {
+	if (run->running != core || run->awake != 1 || run->ask_stop || now >= run->until_ps ||
+		core->leave) {
 		return 0;
 	}
 	run->running = NULL; /* what is armed now counts when the new end is worked out below */
@@ -158,20 +160,11 @@ uint64_t machine_extend_slice(struct machine *machine, struct core *core)
 static bool stop_of(enum core_run_result result, enum machine_stop *stop)
 {
 	switch (result) {
-	case CORE_RUN_BREAK:
-		*stop = MACHINE_BREAK;
-		return true;
-	case CORE_RUN_EXIT:
-		*stop = MACHINE_EXIT;
-		return true;
-	case CORE_RUN_FAULT:
-		*stop = MACHINE_FAULT;
-		return true;
-	case CORE_RUN_HOST:
-		*stop = MACHINE_HOST;
-		return true;
-	default:
-		return false;
+	case CORE_RUN_BREAK: *stop = MACHINE_BREAK; return true;
+	case CORE_RUN_EXIT: *stop = MACHINE_EXIT; return true;
+	case CORE_RUN_FAULT: *stop = MACHINE_FAULT; return true;
+	case CORE_RUN_HOST: *stop = MACHINE_HOST; return true;
+	default: return false;
 	}
 }
 
@@ -183,7 +176,8 @@ static bool run_slice(struct machine *machine, struct machine_result *result)
 		struct core *core = machine->core[run->next_core];
 		if (core_awake(core, run->slice_from_ps)) {
 			run->running = core;
-			enum core_run_result r = core_run(core, run->slice_from_ps, run->slice_end_ps);
+			enum core_run_result r = core_run(
+				core, run->slice_from_ps, run->slice_end_ps);
 			run->running = NULL;
 			if (stop_of(r, &result->stop)) {
 				machine->timeline->now_ps = run->slice_from_ps;

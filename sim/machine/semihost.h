@@ -17,12 +17,16 @@ struct semihost {
 	/* Console input; returns bytes given, 0 at the end. NULL: always the end. */
 	uint32_t (*input)(void *owner, char *bytes, uint32_t length);
 	void *owner;
-	const char *directory;   /* files are opened below it only; NULL: none */
-	int file[16];            /* host descriptors by guest handle, -1 free; 0..2 are the console */
+	const char *directory; /* files are opened below it only; NULL: none */
+	int file[16];          /* host descriptors by guest handle, -1 free; 0..2 are the console */
 	char file_kind[16];
 };
 
-struct semihost_result { uint32_t r0; bool exit; int exit_code; };
+struct semihost_result {
+	uint32_t r0;
+	bool exit;
+	int exit_code;
+};
 
 void semihost_init(struct semihost *semihost);
 void semihost_finish(struct semihost *semihost);

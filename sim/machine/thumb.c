@@ -57,10 +57,12 @@ unsigned thumb_flags(uint16_t first, uint16_t second)
 		}
 		bool memory = (first & 0xfe00) == 0xec00 && (first & 0xffe0) != 0xec40;
 		bool from_fixed = (first & 0xffbe) == 0xeeba && (second & 0x0fd0) == 0x0ac0;
-		return THUMB_FP | (memory ? THUMB_MEMORY | THUMB_STRICT : 0) | (from_fixed ? THUMB_FROM_FIXED : 0);
+		return THUMB_FP | (memory ? THUMB_MEMORY | THUMB_STRICT : 0) |
+			(from_fixed ? THUMB_FROM_FIXED : 0);
 	}
 	if ((first & 0xfe00) == 0xf800) {
-		bool unprivileged = !(first & 0x80) && (first & 15) != 15 && (second & 0xf00) == 0xe00;
+		bool unprivileged = !(first & 0x80) && (first & 15) != 15 &&
+			(second & 0xf00) == 0xe00;
 		return THUMB_MEMORY | (unprivileged ? THUMB_UNPRIVILEGED : 0);
 	}
 	if ((first & 0xffd0) == 0xfb90 && (second & 0xf0) == 0xf0) {
@@ -104,14 +106,19 @@ static uint32_t base_of(unsigned n, uint32_t pc, const uint32_t r[16])
 static struct thumb_access block_access(uint32_t address, unsigned words, bool down, bool write)
 {
 	uint32_t length = words * 4;
-	return (struct thumb_access){ .valid = words > 0, .write = write, .strict = true,
-		.address = down ? address - length : address, .length = length, .unit = 4 };
+	return (struct thumb_access){ .valid = words > 0,
+		.write = write,
+		.strict = true,
+		.address = down ? address - length : address,
+		.length = length,
+		.unit = 4 };
 }
 
 static struct thumb_access plain(uint32_t address, unsigned size, bool write)
 {
-	return (struct thumb_access){ .valid = true, .write = write, .address = address, .length = size,
-		.unit = size };
+	return (struct thumb_access){
+		.valid = true, .write = write, .address = address, .length = size, .unit = size
+	};
 }
 
 static struct thumb_access access_16(uint16_t op, uint32_t pc, const uint32_t r[16])
@@ -130,14 +137,10 @@ static struct thumb_access access_16(uint16_t op, uint32_t pc, const uint32_t r[
 		unsigned kind = op >> 9 & 7;
 		return plain(rn + r[op >> 6 & 7], size_by_op[kind], kind < 3);
 	}
-	case 6:
-		return plain(rn + imm5 * 4, 4, !load);
-	case 7:
-		return plain(rn + imm5, 1, !load);
-	case 8:
-		return plain(rn + imm5 * 2, 2, !load);
-	case 9:
-		return plain(r[13] + (op & 0xffu) * 4, 4, !load);
+	case 6: return plain(rn + imm5 * 4, 4, !load);
+	case 7: return plain(rn + imm5, 1, !load);
+	case 8: return plain(rn + imm5 * 2, 2, !load);
+	case 9: return plain(r[13] + (op & 0xffu) * 4, 4, !load);
 	case 11:
 		if ((op & 0xf600) == 0xb400) {
 			unsigned words = (unsigned)__builtin_popcount(op & 0x1ffu);
@@ -145,23 +148,27 @@ static struct thumb_access access_16(uint16_t op, uint32_t pc, const uint32_t r[
 		}
 		break;
 	case 12:
-		return block_access(r[op >> 8 & 7], (unsigned)__builtin_popcount(op & 0xffu), false, !load);
+		return block_access(
+			r[op >> 8 & 7], (unsigned)__builtin_popcount(op & 0xffu), false, !load);
 	}
 	return (struct thumb_access){ 0 };
 }
 
-static struct thumb_access access_dual(uint16_t first, uint16_t second, uint32_t pc, const uint32_t r[16])
+static struct thumb_access access_dual(
+	uint16_t first, uint16_t second, uint32_t pc, const uint32_t r[16])
 {
 	bool load = first & 0x10;
 	unsigned n = first & 15;
 	uint32_t imm = (second & 0xffu) * 4;
 	if (!(first & 0x40)) {
-		return block_access(r[n], (unsigned)__builtin_popcount(second), first & 0x100, !load);
+		return block_access(
+			r[n], (unsigned)__builtin_popcount(second), first & 0x100, !load);
 	}
 	if (first & 0x0120) {
 		bool up = first & 0x80, index = first & 0x100;
 		uint32_t base = base_of(n, pc, r);
-		struct thumb_access a = plain(index ? (up ? base + imm : base - imm) : base, 8, !load);
+		struct thumb_access a = plain(
+			index ? (up ? base + imm : base - imm) : base, 8, !load);
 		a.strict = true;
 		a.unit = 4;
 		return a;
@@ -172,10 +179,8 @@ static struct thumb_access access_dual(uint16_t first, uint16_t second, uint32_t
 		return a;
 	}
 	switch (second >> 4 & 15) {
-	case 0:
-		return plain((n == 15 ? pc + 4 : r[n]) + r[second & 15], 1, false);
-	case 1:
-		return plain((n == 15 ? pc + 4 : r[n]) + r[second & 15] * 2, 2, false);
+	case 0: return plain((n == 15 ? pc + 4 : r[n]) + r[second & 15], 1, false);
+	case 1: return plain((n == 15 ? pc + 4 : r[n]) + r[second & 15] * 2, 2, false);
 	default: {
 		struct thumb_access a = plain(r[n], (second >> 4 & 3) == 1 ? 2 : 1, !load);
 		a.strict = true;
@@ -184,7 +189,8 @@ static struct thumb_access access_dual(uint16_t first, uint16_t second, uint32_t
 	}
 }
 
-static struct thumb_access access_single(uint16_t first, uint16_t second, uint32_t pc, const uint32_t r[16])
+static struct thumb_access access_single(
+	uint16_t first, uint16_t second, uint32_t pc, const uint32_t r[16])
 {
 	unsigned n = first & 15, size = 1u << (first >> 5 & 3);
 	bool load = first & 0x10;
@@ -207,7 +213,8 @@ static struct thumb_access access_single(uint16_t first, uint16_t second, uint32
 	return plain(index ? (up ? base + imm : base - imm) : base, size, !load);
 }
 
-static struct thumb_access access_fp(uint16_t first, uint16_t second, uint32_t pc, const uint32_t r[16])
+static struct thumb_access access_fp(
+	uint16_t first, uint16_t second, uint32_t pc, const uint32_t r[16])
 {
 	bool load = first & 0x10, index = first & 0x100, up = first & 0x80, wback = first & 0x20;
 	unsigned n = first & 15, words = second & 0xff;
@@ -216,7 +223,8 @@ static struct thumb_access access_fp(uint16_t first, uint16_t second, uint32_t p
 		return (struct thumb_access){ 0 };
 	}
 	if (index && !wback) {
-		struct thumb_access a = plain(up ? base + imm : base - imm, (second >> 8 & 15) == 11 ? 8 : 4, !load);
+		struct thumb_access a = plain(
+			up ? base + imm : base - imm, (second >> 8 & 15) == 11 ? 8 : 4, !load);
 		a.strict = true;
 		a.unit = 4;
 		return a;
