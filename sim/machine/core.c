@@ -5,8 +5,9 @@
  * core_precise.c.
  *
  * Not modelled: the pipeline (one cycle an instruction, 12 for an exception entry, 10 for a return); an LDM,
- * STM, LDRD, STRD or exclusive access at an unaligned address does not fault while CCR.UNALIGN_TRP is clear;
- * SEV of one core does not reach the other; BASEPRI_MAX with only unimplemented bits set.
+ * STM, LDRD or STRD at an unaligned address does not fault unless CCR.UNALIGN_TRP is set or
+ * core_strict_alignment asked for it; an interrupt that a store raises is taken at the end of the block; SEV of one
+ * core does not reach the other; BASEPRI_MAX with only unimplemented bits set.
  */
 #include "machine/core.h"
 

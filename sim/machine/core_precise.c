@@ -3,6 +3,9 @@
  * The precise engine's side of a core: a callback before each instruction checks what the fast engine cannot
  * (division by zero, denied FP, alignment, breakpoints, mixed MPU pages) and charges it. Blocks that need it
  * are walked here and left again; single steps run here; all runs here while CCR.UNALIGN_TRP is set.
+ *
+ * Not modelled: the engine does not stop inside an IT block. A step over IT runs the whole block, a breakpoint inside one
+ * is passed, and a fault that only these checks find is reported behind it.
  */
 #include <stddef.h>
 
