@@ -420,7 +420,21 @@ enum core_run_result core_run(struct core *core, uint64_t from_ps, uint64_t unti
 		core->limit = core->full_limit = left > LIMIT_MAX ? LIMIT_MAX : (uint32_t)left;
 		core->inside = true;
 		core->halted = false;
-		enum cpu_exit exit = cpu_run(core->cpu, cpu_pc(core->cpu));
+		bool passed = false;
+		uint32_t end = precise ? core_it_end(core, &passed) : 0;
+		if (passed) {
+			core->inside = false;
+			core_sync(core);
+			continue;
+		}
+		core->in_it = end != 0;
+		enum cpu_exit exit = CPU_EXIT_STOPPED;
+		if (!core->halted) {
+			exit = end ? cpu_run_to(core->cpu, cpu_pc(core->cpu), end) :
+				     cpu_run(core->cpu, cpu_pc(core->cpu));
+		}
+		core->in_it = false;
+		core->halted |= end != 0; /* its end is no WFI */
 		core->inside = false;
 		core_sync(core);
 		bool broke = core->event == EVENT_BREAK;

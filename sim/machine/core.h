@@ -117,7 +117,7 @@ void core_strict_alignment(struct core *core, bool strict);
 /* Stops before the instruction; MACHINE_BREAK. Costs nothing while not hit. */
 bool core_break_add(struct core *core, uint32_t address);
 void core_break_remove(struct core *core, uint32_t address);
-/* Exactly one instruction, or one IT block (precise engine), interrupts included as they come. False when asleep or locked. */
+/* Exactly one instruction (precise engine), interrupts included as they come. False when asleep or locked. */
 bool core_step(struct core *core);
 
 /* Semihosting requests of this core go there; NULL: BKPT 0xAB is an ordinary breakpoint instruction. */

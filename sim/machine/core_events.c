@@ -235,6 +235,7 @@ bool core_came_back(struct core *core, enum cpu_exit exit)
 		core->live->walking = false;
 		core_fault_at(core, core->event_exception, core->event_bits, core->event_address);
 		return true;
+	case EVENT_IT: return true;
 	case EVENT_EXCLUSIVE_FAILS: exclusive_fails(core); return true;
 	case EVENT_BREAK:
 	case EVENT_NONE: break;

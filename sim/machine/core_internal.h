@@ -55,6 +55,7 @@ enum core_event {
 	EVENT_BAD_FETCH,
 	EVENT_FAULT,
 	EVENT_EXCLUSIVE_FAILS,
+	EVENT_IT,
 	EVENT_UNKNOWN,
 	EVENT_BREAK
 };
@@ -155,6 +156,7 @@ struct core {
 	unsigned steps_left;
 	bool strict;         /* unaligned LDM, LDRD and exclusives fault, at a price */
 	uint32_t rounding;   /* FPSCR.RMode to bring back after the instruction at hand; 0: none */
+	bool in_it;          /* this run of the engine is for one instruction of an IT block */
 	uint32_t precise_at; /* the instruction the precise engine is at */
 	struct semihost *semihost;
 	bool exit_asked;
@@ -214,6 +216,11 @@ bool core_negative_priority(const struct core *core);
 void core_stale_code(void *owner, uint32_t offset, uint32_t length);
 
 /* core_precise.c */
+/*
+ * The engine stops nowhere inside an IT block, so the precise side takes it apart: where a run from here must end, 0 for
+ * nowhere. An instruction whose condition fails is passed here and now; then *passed is true.
+ */
+uint32_t core_it_end(struct core *core, bool *passed);
 bool core_use_precise(struct core *core, bool precise, struct error *err);
 void core_on_code(struct uc_struct *uc, uint64_t address, uint32_t size, void *owner);
 

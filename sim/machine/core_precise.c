@@ -3,9 +3,6 @@
  * The precise engine's side of a core: a callback before each instruction checks what the fast engine cannot
  * (division by zero, denied FP, alignment, breakpoints, mixed MPU pages) and charges it. Blocks that need it
  * are walked here and left again; single steps run here; all runs here while CCR.UNALIGN_TRP is set.
- *
- * Not modelled: the engine does not stop inside an IT block. A step over IT runs the whole block, a breakpoint inside one
- * is passed, and a fault that only these checks find is reported behind it.
  */
 #include <stddef.h>
 
@@ -199,6 +196,72 @@ static void charge_one(struct core *core, uint32_t address, unsigned size)
 	core->tick += UINT64_C(1) << 32 | 1;
 }
 
+static bool is_it(uint16_t op)
+{
+	return (op & 0xff00) == 0xbf00 && (op & 0xf);
+}
+
+static bool condition_holds(unsigned condition, uint32_t xpsr)
+{
+	bool n = xpsr >> 31, z = xpsr >> 30 & 1, c = xpsr >> 29 & 1, v = xpsr >> 28 & 1,
+	     holds = true;
+	switch (condition >> 1) {
+	case 0: holds = z; break;
+	case 1: holds = c; break;
+	case 2: holds = n; break;
+	case 3: holds = v; break;
+	case 4: holds = c && !z; break;
+	case 5: holds = n == v; break;
+	case 6: holds = n == v && !z; break;
+	default: return true;
+	}
+	return holds != (condition & 1);
+}
+
+/* One instruction of an IT block whose condition fails. */
+static void pass(struct core *core, const struct cpu_frame *f, unsigned it, unsigned size)
+{
+	it = it & 7 ? (it & 0xe0) | (it << 1 & 0x1f) : 0;
+	uint32_t xpsr = (f->xpsr & ~0x0600fc00u) | (it & 3) << 25 | (it & 0xfc) << 8;
+	cpu_enter(core->cpu, xpsr, f->control, f->msp, f->psp, f->lr, f->pc + size);
+	if (!core->live->walking) {
+		charge_one(core, f->pc, size);
+	}
+	if (core->stepping) {
+		core->steps_left--;
+	}
+}
+
+uint32_t core_it_end(struct core *core, bool *passed)
+{
+	struct cpu_frame f;
+	uint16_t first = 0;
+	cpu_frame_get(core->cpu, &f);
+	f.pc &= ~1u;
+	unsigned it = (f.xpsr >> 25 & 3) | (f.xpsr >> 8 & 0xfc);
+	if (!core_fetch_half(core, f.pc, &first) || (!it && !is_it(first))) {
+		return 0;
+	}
+	unsigned size = thumb_length(first);
+	if (it && !condition_holds(it >> 4, f.xpsr)) {
+		*passed = true;
+		pass(core, &f, it, size);
+	} else if (it) {
+		/* Here, since inside the engine it would be too late to hold the instruction back. */
+		struct instruction in = { .address = f.pc, .size = size, .first = first };
+		core_fetch_half(core, f.pc + 2, &in.second);
+		in.flags = thumb_flags(in.first, in.second);
+		core->precise_at = f.pc;
+		if (at_breakpoint(core, f.pc)) {
+			core->event = EVENT_BREAK;
+			core_halt(core);
+		} else {
+			check(core, &in);
+		}
+	}
+	return f.pc + size;
+}
+
 void core_on_code(struct uc_struct *uc, uint64_t where, uint32_t size, void *owner)
 {
 	struct core *core = owner;
@@ -211,17 +274,18 @@ void core_on_code(struct uc_struct *uc, uint64_t where, uint32_t size, void *own
 		core_halt(core);
 		return;
 	}
-	bool walked = core->live->walking;
+	bool walked = core->live->walking, checked = core->in_it;
+	core->in_it = false;
 	core->precise_at = core->next = in.address;
 	if (walked && !walk_on(core, in.address)) {
 		core_halt(core);
 		return;
 	}
-	if (!walked && (uint32_t)core->tick >= core->limit && !core_boundary(core)) {
+	if (!checked && !walked && (uint32_t)core->tick >= core->limit && !core_boundary(core)) {
 		core_halt(core);
 		return;
 	}
-	if (at_breakpoint(core, in.address)) {
+	if (!checked && at_breakpoint(core, in.address)) {
 		core->event = EVENT_BREAK;
 		core_halt(core);
 		return;
@@ -231,7 +295,12 @@ void core_on_code(struct uc_struct *uc, uint64_t where, uint32_t size, void *own
 		core_fetch_half(core, in.address + 2, &in.second);
 	}
 	in.flags = thumb_flags(in.first, in.second);
-	if (!check(core, &in)) {
+	if (!checked && is_it(in.first)) {
+		core->event = EVENT_IT;
+		core_halt(core);
+		return;
+	}
+	if (!checked && !check(core, &in)) {
 		return;
 	}
 	note(core, &in);

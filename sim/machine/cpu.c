@@ -212,6 +212,17 @@ enum cpu_exit cpu_run(struct cpu *cpu, uint32_t pc)
 	}
 }
 
+enum cpu_exit cpu_run_to(struct cpu *cpu, uint32_t pc, uint32_t end)
+{
+	uint64_t exits[1] = { end };
+	cpu_drop_code(cpu, pc, end + 2);
+	uc_ctl_set_exits(cpu->uc, exits, (size_t)1);
+	enum cpu_exit exit = cpu_run(cpu, pc);
+	uc_ctl_set_exits(cpu->uc, exits, (size_t)0);
+	cpu_drop_code(cpu, pc, end + 2);
+	return exit;
+}
+
 void cpu_leave(struct cpu *cpu)
 {
 	uc_emu_stop(cpu->uc);

@@ -65,6 +65,11 @@ bool cpu_map_device(struct cpu *cpu, uint32_t address, uint64_t size, struct err
 
 /* Runs from an address (bit 0 clear, Thumb state as xPSR.T says) until something ends it. */
 enum cpu_exit cpu_run(struct cpu *cpu, uint32_t pc);
+/*
+ * The same, but it also ends before the instruction at `end`. The one way to stop inside an IT block; dear, since what
+ * was translated there is dropped before and after.
+ */
+enum cpu_exit cpu_run_to(struct cpu *cpu, uint32_t pc, uint32_t end);
 void cpu_leave(struct cpu *cpu);
 const char *cpu_last_error(const struct cpu *cpu);
 

@@ -169,8 +169,9 @@ static void code_of_all_sorts(void)
 		(uint32_t[]){ movw(1, MINI_DATA), movt(1, MINI_DATA), mov(0, 0), mov(3, 7),
 			/* loop: */
 			adds(0, 1), str(0, 1, 0), 0xb503 /* PUSH {r0, r1, lr} */, ldr(2, 1, 0),
-			subs(2, 1), adds(2, 2), NOP, 0xfbb2f4f3 /* UDIV r4, r2, r3 */,
-			0xf000f804 /* BL +8 */, 0xe8bd4003 /* POP {r0, r1, lr} */, b(-26), NOP,
+			subs(2, 1), adds(2, 2), NOP, 0xbf0c /* ITE EQ */, 0x3a01 /* SUBEQ r2, #1 */,
+			0x3201 /* ADDNE r2, #1 */, 0xfbb2f4f3 /* UDIV r4, r2, r3 */,
+			0xf000f804 /* BL +8 */, 0xe8bd4003 /* POP {r0, r1, lr} */, b(-32), NOP,
 			adds(5, 1), ldrex(6, 1), strex(7, 0, 1), BX_LR, END });
 }
 
@@ -208,6 +209,42 @@ START_TEST(a_step_is_one_instruction_and_steps_end_where_a_run_ends)
 	}
 	core_regs_get(mini_core[0], &stepped);
 	ck_assert_mem_eq(&run, &stepped, sizeof(run));
+}
+END_TEST
+
+START_TEST(a_division_by_zero_in_an_it_block_is_found_at_its_instruction)
+{
+	mini_code(0, MINI_CODE,
+		(uint32_t[]){ mov(1, 0), mov(6, 0), 0x2e00 /* CMP r6, #0 */, 0xbf02 /* ITTT EQ */,
+			0x3601 /* ADDEQ r6, #1 */, 0xfbb2f4f1 /* UDIVEQ r4, r2, r1 */,
+			0x3610 /* ADDEQ r6, #16 */, HERE, END });
+	mini_start(0);
+	struct nvic *nvic = core_nvic(mini_core[0]);
+	nvic->ccr |= 1 << 4; /* DIV_0_TRP */
+	nvic->reconfigured(nvic->owner);
+	mini_run_us(10);
+	const struct core_fault *fault = core_last_fault(mini_core[0]);
+	ck_assert_int_eq(fault->kind, CORE_FAULT_HARD);
+	ck_assert_uint_eq(fault->cfsr, 1u << 25);
+	ck_assert_uint_eq(fault->pc, MINI_CODE + 10);
+	ck_assert_uint_eq(mini_reg(0, "r6"), 1);
+	ck_assert_uint_eq(fault->regs.xpsr & 0x0600fc00, 1 << 10); /* two of the block are left */
+}
+END_TEST
+
+START_TEST(a_breakpoint_inside_an_it_block_stops_there_when_its_condition_holds)
+{
+	mini_code(0, MINI_CODE,
+		(uint32_t[]){ 0x2000 /* MOVS r0, #0 */, 0xbf0c /* ITE EQ */,
+			0x3001 /* ADDEQ r0, #1 */, 0x3010 /* ADDNE r0, #16 */, HERE, END });
+	mini_start(0);
+	ck_assert(core_break_add(mini_core[0], MINI_CODE + 4));
+	ck_assert(core_break_add(mini_core[0], MINI_CODE + 6));
+	ck_assert_int_eq(mini_run_us(10), MACHINE_BREAK);
+	ck_assert_uint_eq(mini_reg(0, "pc"), MINI_CODE + 4);
+	ck_assert_uint_eq(mini_reg(0, "r0"), 0);
+	mini_run_us(10);
+	ck_assert_uint_eq(mini_reg(0, "r0"), 1);
 }
 END_TEST
 
@@ -466,6 +503,8 @@ int main(void)
 		a_breakpoint_is_hit_again_after_the_program_counter_was_set_elsewhere,
 		a_breakpoint_passed_before_a_restore_is_hit_after_it,
 		a_step_is_one_instruction_and_steps_end_where_a_run_ends,
+		a_division_by_zero_in_an_it_block_is_found_at_its_instruction,
+		a_breakpoint_inside_an_it_block_stops_there_when_its_condition_holds,
 		a_step_takes_a_pending_interrupt_first,
 		a_sleeping_or_locked_core_does_not_step,
 		the_history_lists_block_starts_newest_first,
