@@ -89,6 +89,35 @@ static bool has_fields(const struct reg *reg)
 		(reg->field_count == 1 && reg->fields[0].width < reg->size * 8);
 }
 
+/* SVD has no aliases, but it has what writing one does. */
+static enum write_rule reg_rule(const struct reg *reg)
+{
+	switch (reg->alias_action) {
+	case ALIAS_SET: return WRITE_ONE_SETS;
+	case ALIAS_CLEAR: return WRITE_ONE_CLEARS;
+	case ALIAS_TOGGLE: return WRITE_ONE_TOGGLES;
+	default: break;
+	}
+	const struct {
+		uint32_t bits;
+		enum write_rule rule;
+	} rules[] = {
+		{ reg->one_clears, WRITE_ONE_CLEARS },
+		{ reg->one_sets, WRITE_ONE_SETS },
+		{ reg->one_toggles, WRITE_ONE_TOGGLES },
+		{ reg->zero_clears, WRITE_ZERO_CLEARS },
+		{ reg->zero_sets, WRITE_ZERO_SETS },
+		{ reg->any_clears, WRITE_CLEARS },
+		{ reg->any_sets, WRITE_SETS },
+	};
+	for (unsigned n = 0; !has_fields(reg) && n < sizeof(rules) / sizeof(rules[0]); n++) {
+		if (rules[n].bits) {
+			return rules[n].rule;
+		}
+	}
+	return WRITE_PLAIN;
+}
+
 static void put_reg(FILE *out, const struct device_desc *desc, const struct reg *reg)
 {
 	fprintf(out, "        <register>\n");
@@ -102,7 +131,7 @@ static void put_reg(FILE *out, const struct device_desc *desc, const struct reg 
 	put(out, 10, "access", reg_access_name(reg->access));
 	put_hex(out, 10, "resetValue", reg->reset_value);
 	put_hex(out, 10, "resetMask", reg->reset_mask);
-	put_rules(out, 10, WRITE_PLAIN, reg->read_rule);
+	put_rules(out, 10, reg_rule(reg), reg->read_rule);
 	if (has_fields(reg)) {
 		fprintf(out, "          <fields>\n");
 		for (unsigned i = 0; i < reg->field_count; i++) {
@@ -169,6 +198,47 @@ static const struct device *first_of_kind(const struct machine *machine, const s
 	return first;
 }
 
+static void put_block(FILE *out, uint32_t offset, uint32_t size)
+{
+	fprintf(out, "      <addressBlock>\n");
+	put_hex(out, 8, "offset", offset);
+	put_hex(out, 8, "size", size);
+	put(out, 8, "usage", "registers");
+	fprintf(out, "      </addressBlock>\n");
+}
+
+static bool holds_register(const struct device_desc *desc, uint64_t from, uint64_t to)
+{
+	for (unsigned n = 0; n < desc->reg_count; n++) {
+		if (desc->regs[n].offset >= from && desc->regs[n].offset < to) {
+			return true;
+		}
+	}
+	return desc->reg_count == 0;
+}
+
+/* The parts of its window that the block answers; a window may have holes that belong to others. */
+static void put_blocks(
+	FILE *out, const struct machine *machine, const struct device *dev, uint32_t base)
+{
+	const struct bus *bus = machine->buses;
+	uint32_t at;
+	while (!place_of_device(bus, dev, &at)) {
+		bus = bus->next;
+	}
+	uint64_t begin = (uint64_t)base + dev->desc->window_offset,
+		 end = begin + dev->desc->window_size;
+	for (unsigned n = 0; n < bus->region_count; n++) {
+		const struct bus_region *region = &bus->regions[n];
+		uint64_t from = region->base, to = from + region->size;
+		from = from > begin ? from : begin;
+		to = to < end ? to : end;
+		if (region->device == dev && holds_register(dev->desc, from - base, to - base)) {
+			put_block(out, (uint32_t)(from - base), (uint32_t)(to - from));
+		}
+	}
+}
+
 static void put_device(
 	FILE *out, const struct machine *machine, const struct device *dev, uint32_t base)
 {
@@ -190,11 +260,7 @@ static void put_device(
 	}
 	put_hex(out, 6, "baseAddress", base);
 	if (first == dev) {
-		fprintf(out, "      <addressBlock>\n");
-		put_hex(out, 8, "offset", dev->desc->window_offset);
-		put_hex(out, 8, "size", dev->desc->window_size);
-		put(out, 8, "usage", "registers");
-		fprintf(out, "      </addressBlock>\n");
+		put_blocks(out, machine, dev, base);
 	}
 	put_interrupts(out, machine, dev);
 	if (first == dev && dev->desc->reg_count) {

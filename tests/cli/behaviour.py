@@ -263,6 +263,13 @@ class Prints(Case):
         self.assertIn("GPT0", names)
         self.assertEqual(len(names), len(set(names)))
         self.assertGreater(len(list(device.iter("register"))), 500)
+        blocks = {p.findtext("name"): [(b.findtext("offset"), b.findtext("size")) for b in p.iter("addressBlock")]
+                  for p in device.iter("peripheral")}
+        self.assertEqual(blocks["M4_0_NVIC"], [("0x00000100", "0x00000400"), ("0x00000F00", "0x00000004")])
+        self.assertEqual(blocks["M4_0_SCB"], [("0x00000000", "0x00000010"), ("0x00000D00", "0x00000090")])
+        rules = {r.findtext("name"): r.findtext("modifiedWriteValues") for r in device.iter("register")}
+        self.assertEqual((rules["AFSR"], rules["DOUT_SET"], rules["DOUT_RESET"]),
+                         ("oneToClear", "oneToSet", "oneToClear"))
 
     def test_explain_decodes_by_fields(self):
         self.assertIn("DACCVIOL=1", run("explain", "m4-0.CFSR=0x82")[1])
