@@ -70,6 +70,7 @@ void core_stats(const struct core *core, struct core_stats *stats)
 		.sleep_ps = bits_muldiv(core->live->sleep_ticks, core->config.clk->ps_num,
 			core->config.clk->ps_den ? core->config.clk->ps_den : 1),
 		.exceptions = core->live->exceptions,
+		.slices = core->slices,
 	};
 }
 
@@ -239,7 +240,6 @@ static bool boot(struct core *core, struct error *err)
 	core->nvic->cpacr = core->config.cpacr; /* the boot ROM's doing */
 	core_reconfigure(core);
 	core->live->state = CORE_RUNNING;
-	core->live->slept_from = core->live->ticks;
 	return true;
 }
 
@@ -264,10 +264,8 @@ bool core_start(struct core *core, struct error *err)
 
 void core_reset(struct core *core)
 {
-	uint32_t fpdscr = 0;
 	nvic_reset(core->nvic);
 	mpu_reset(core->mpu);
-	core->nvic->fpdscr = fpdscr;
 	core->nvic->vtor = core->config.vectors;
 	core->live->monitor_broken = true;
 	core->live->privileged = true;
@@ -378,6 +376,7 @@ enum core_run_result core_run(struct core *core, uint64_t from_ps, uint64_t unti
 		core->until_ticks++;
 	}
 	struct error err = { 0 };
+	core->slices++;
 	for (;;) {
 		before_run(core);
 		if (core->fault_seen) {
@@ -417,7 +416,7 @@ enum core_run_result core_run(struct core *core, uint64_t from_ps, uint64_t unti
 			return CORE_RUN_HOST;
 		}
 		uint64_t left = core->until_ticks - core->live->ticks;
-		core->limit = core->full_limit = left > LIMIT_MAX ? LIMIT_MAX : (uint32_t)left;
+		core->limit = left > LIMIT_MAX ? LIMIT_MAX : (uint32_t)left;
 		core->inside = true;
 		core->halted = false;
 		bool passed = false;

@@ -38,8 +38,6 @@ enum core_state {
 	CORE_HALTED, /* semihosting exit */
 };
 
-enum { CORE_REGS = 17 + 8 + 33 };
-
 /* All registers of a Cortex-M4F by name, as the architecture shows them. */
 struct core_regs {
 	uint32_t r[16]; /* r13 is the stack pointer in use, r15 the next instruction */

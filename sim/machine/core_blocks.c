@@ -145,8 +145,7 @@ bool core_boundary(struct core *core)
 		core_sync(core);
 		if (core->live->ticks < core->until_ticks) {
 			uint64_t left = core->until_ticks - core->live->ticks;
-			core->limit = core->full_limit = left > LIMIT_MAX ? LIMIT_MAX :
-									    (uint32_t)left;
+			core->limit = left > LIMIT_MAX ? LIMIT_MAX : (uint32_t)left;
 			return true;
 		}
 		if (core->inside && core->next == core->current && core_spins(core)) {

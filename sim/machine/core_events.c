@@ -9,7 +9,7 @@
 #include "machine/machine.h"
 #include "machine/semihost.h"
 
-enum { SEMIHOST_BKPT = 0xbeab, SCR_SLEEPDEEP = 4, BRANCH_TO_SELF = 0xe7fe, CCR_BFHFNMIGN = 0x100 };
+enum { SEMIHOST_BKPT = 0xbeab, BRANCH_TO_SELF = 0xe7fe, CCR_BFHFNMIGN = 0x100 };
 
 void core_on_interrupt(void *owner, uint32_t number)
 {
@@ -63,7 +63,6 @@ bool core_on_invalid(void *owner)
 			core->nvic->event = false;
 		} else {
 			core->live->state = CORE_ASLEEP;
-			core->live->slept_from = core_ticks_now(core);
 			core->live->for_event = true;
 			core->leave = true;
 			core->limit = 0;
@@ -76,9 +75,7 @@ bool core_on_invalid(void *owner)
 static void sleep_now(struct core *core)
 {
 	core->live->state = CORE_ASLEEP;
-	core->live->slept_from = core->live->ticks;
 	core->live->for_event = false;
-	core->live->deep_sleep = core->nvic->scr & SCR_SLEEPDEEP;
 }
 
 bool core_wakes(const struct core *core)

@@ -82,14 +82,12 @@ struct core_live {
 	uint64_t ticks;   /* clock ticks reached, sleep included */
 	uint64_t charged; /* cycles executed */
 	uint64_t instructions;
-	uint64_t sleep_ticks, slept_from;
+	uint64_t sleep_ticks;
 	uint64_t exceptions;
 	bool monitor_broken; /* an exception came between LDREX and STREX */
-	bool vector_t;       /* T bit that the latest vector asked for */
-	bool deep_sleep;
-	uint32_t linger; /* instructions to go on the precise engine */
-	bool privileged; /* as of the latest resync */
-	bool for_event;  /* asleep in WFE: the event register wakes it too */
+	uint32_t linger;     /* instructions to go on the precise engine */
+	bool privileged;     /* as of the latest resync */
+	bool for_event;      /* asleep in WFE: the event register wakes it too */
 	/* A run may end at a breakpoint in the middle of a block that is charged already. */
 	bool walking;  /* on the precise engine until the block is left */
 	bool walk_new; /* no instruction of the walk has run yet */
@@ -121,13 +119,13 @@ struct core {
 	struct cpu *cpu;        /* the engine that holds the registers now */
 	struct cpu *fast, *precise;
 	struct cpu_context *exchange;
-	bool resync;    /* masks may have changed: read them */
-	bool hide_fpca; /* FPCCR.ASPEN is clear: FPCA goes off again after the block */
-	bool attention; /* look at the interrupt controller */
-	bool leave;     /* stop the engine at the next block */
-	bool inside;    /* within cpu_run */
-	bool halted;    /* this run of the engine was ended by core_halt */
-	uint32_t full_limit;
+	bool resync;     /* masks may have changed: read them */
+	bool hide_fpca;  /* FPCCR.ASPEN is clear: FPCA goes off again after the block */
+	bool attention;  /* look at the interrupt controller */
+	bool leave;      /* stop the engine at the next block */
+	bool inside;     /* within cpu_run */
+	bool halted;     /* this run of the engine was ended by core_halt */
+	uint64_t slices; /* runs of core_run; a statistic, not state */
 	uint64_t until_ticks;
 	enum core_event event;
 	unsigned event_exception; /* for EVENT_FAULT */

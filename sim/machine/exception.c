@@ -401,7 +401,6 @@ static void deactivate(struct core *core, unsigned exception)
 static void fall_asleep(struct core *core)
 {
 	core->live->state = CORE_ASLEEP;
-	core->live->slept_from = core->live->ticks;
 	core->live->for_event = false;
 }
 

@@ -34,7 +34,7 @@ void nvic_reset(struct nvic *nvic)
 	nvic->primask = nvic->faultmask = nvic->basepri = 0;
 	nvic->vtor = 0;
 	nvic->ccr = 0x200;
-	nvic->scr = nvic->shcsr_enables = nvic->cpacr = 0;
+	nvic->scr = nvic->cpacr = 0;
 	nvic->cfsr = nvic->hfsr = nvic->dfsr = nvic->mmfar = nvic->bfar = nvic->afsr = 0;
 	nvic->fpccr = 0xc0000000u;
 	nvic->fpcar = nvic->fpdscr = nvic->demcr = 0;

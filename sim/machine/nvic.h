@@ -44,7 +44,7 @@ struct nvic {
 	/* masks as the core has them now (the core re-reads them when firmware may have changed them) */
 	uint8_t primask, faultmask, basepri;
 	/* system control registers that decide behaviour */
-	uint32_t vtor, ccr, scr, shcsr_enables, cpacr;
+	uint32_t vtor, ccr, scr, cpacr;
 	uint32_t cfsr, hfsr, dfsr, mmfar, bfar, afsr;
 	uint32_t fpccr, fpcar, fpdscr;
 	uint32_t demcr;
