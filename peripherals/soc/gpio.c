@@ -23,13 +23,16 @@ static void gpio_wrote(struct device *dev, unsigned reg, uint32_t raw)
 
 const struct device_ops gpio_ops = {
 	.type = "mt3620-gpio",
-	.size = sizeof(struct device),
+	.size = sizeof(struct pads),
 	.regs = regs,
 	.lines = NAMES("in{0-7}"),
+	.inputs = NAMES(PADS_INPUTS),
 	.pins = NAMES("p{0-21}"),
 	.init = pads_reset,
 	.reset = pads_reset,
 	.read = gpio_read,
 	.wrote = gpio_wrote,
+	.input = pads_input,
 	.pin_changed = pads_pin_changed,
+	.snap = pads_snap,
 };

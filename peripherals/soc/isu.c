@@ -55,14 +55,17 @@ static void isu_reset(struct device *dev)
 
 const struct device_ops isu_ops = {
 	.type = "mt3620-isu",
-	.size = sizeof(struct device),
+	.size = sizeof(struct pads),
 	.regs = regs,
 	.fields = fields,
 	.lines = NAMES("in{0-7}", "rst", "i2c-off", "spi-off", "uart-off"),
+	.inputs = NAMES(PADS_INPUTS),
 	.pins = NAMES("p{0-4}"),
 	.init = isu_reset,
 	.reset = isu_reset,
 	.read = isu_read,
 	.wrote = isu_wrote,
+	.input = pads_input,
 	.pin_changed = pads_pin_changed,
+	.snap = pads_snap,
 };

@@ -4,8 +4,7 @@
  *
  * A pad drives DOUT while OE is set, else its pulls act (both at once cancel out). With the input
  * buffer (IES) off, DIN shows what the pad is told to drive and the line to the interrupt
- * controller rests low. The pad belongs to GPIO and to its peripheral at once: the multiplexer is
- * not consulted.
+ * controller rests low. A peripheral that drives a pad goes before DOUT and OE.
  *
  * Not modelled: slew rate, drive strength, input and output trim.
  */
@@ -20,6 +19,10 @@ static unsigned pad_count(const struct device *dev)
 
 static enum drive drive_of(const struct device *dev, uint32_t bit)
 {
+	const struct pads *pads = (const struct pads *)dev;
+	if (pads->function_on & bit) {
+		return pads->function & bit ? DRIVE_HIGH : DRIVE_LOW;
+	}
 	if (reg_get(dev, PADS_OE) & bit) {
 		return reg_get(dev, PADS_DOUT) & bit ? DRIVE_HIGH : DRIVE_LOW;
 	}
@@ -74,4 +77,23 @@ void pads_pin_changed(struct device *dev, unsigned pin, bool level)
 {
 	(void)level;
 	show_input(dev, pin);
+}
+
+void pads_input(struct device *dev, unsigned input, bool level)
+{
+	struct pads *pads = (struct pads *)dev;
+	unsigned pin = input % PADS_LINES;
+	uint8_t *word = input < PADS_LINES ? &pads->function : &pads->function_on;
+	uint8_t bit = (uint8_t)(1u << pin);
+	*word = (uint8_t)(level ? *word | bit : *word & ~bit);
+	if (pin < dev->pin_count) {
+		pin_drive(&dev->pin[pin], drive_of(dev, bit));
+	}
+}
+
+void pads_snap(struct device *dev, struct snap *snap)
+{
+	struct pads *pads = (struct pads *)dev;
+	snap_u8(snap, "function", &pads->function);
+	snap_u8(snap, "function_on", &pads->function_on);
 }

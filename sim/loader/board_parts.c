@@ -123,7 +123,11 @@ static bool connect_ports(struct board_build *build, const struct yaml_node *map
 		if (!port) {
 			continue;
 		}
-		if (port->peer || part->port[own].peer) {
+		if (port->kind != part->port[own].kind) {
+			return yaml_error(node, build->err, "port `%s` of a %s does not fit `%s`",
+				node->key, part->ops->type, name);
+		}
+		if (!port_can_join(port, &part->port[own])) {
 			return yaml_error(
 				node, build->err, "`%s` is connected to something already", name);
 		}

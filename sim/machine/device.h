@@ -13,11 +13,11 @@
 #include "engine/net.h"
 #include "engine/snap.h"
 #include "engine/timeline.h"
+#include "machine/port.h"
 
 struct arena;
 struct device;
 struct error;
-struct port;
 
 enum evidence {
 	EVIDENCE_NONE,
@@ -148,6 +148,7 @@ struct device_ops {
 	const char *const *inputs; /* lines of other devices routed in by the SoC file */
 	const char *const *pins;   /* pads, given by the SoC file; may stay unconnected */
 	const char *const *ports;
+	const enum port_kind *port_kinds;  /* one per port; NULL: all are UARTs */
 	void (*init)(struct device *dev);  /* once, after wiring: counters, events, listeners */
 	void (*reset)(struct device *dev); /* own state to power-on; registers are reset before */
 	/* Of several registers at one offset, which is addressed now? Given and returns model indices. */

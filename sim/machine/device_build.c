@@ -265,7 +265,8 @@ static void build_ends(struct arena *arena, struct device *dev)
 	dev->port = alloc_zeroed(dev->port_count, sizeof *dev->port);
 	for (unsigned n = 0; n < dev->port_count; n++) {
 		dev->port[n] = arena_take(arena, sizeof **dev->port);
-		port_init(dev->port[n], names[NAME_PORTS].name[n], PORT_UART, NULL, dev, n);
+		port_init(dev->port[n], names[NAME_PORTS].name[n],
+			dev->ops->port_kinds ? dev->ops->port_kinds[n] : PORT_UART, NULL, dev, n);
 		dev->port[n]->arena = arena;
 	}
 	dev->clk = alloc_zeroed(names[NAME_CLOCKS].count, sizeof(struct clk *));

@@ -338,6 +338,13 @@ void device_snap_parts(struct device *dev, struct snap *snap)
 	for (unsigned n = 0; n < dev->binding->fifo_count; n++) {
 		snap_fifo(dev, &dev->fifos[n], snap);
 	}
+	for (unsigned n = 0; n < dev->port_count; n++) {
+		if (dev->port[n]->kind == PORT_I2C) {
+			snap_enter(snap, dev->port[n]->name);
+			port_snap(dev->port[n], snap);
+			snap_leave(snap);
+		}
+	}
 	for (unsigned n = 0; dev->timers && n < dev->timers->count; n++) {
 		struct device_timer *timer = &dev->timers->timer[n];
 		event_snap(&timer->event, dev->timeline, snap, timer->event.name);

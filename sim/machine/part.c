@@ -133,6 +133,13 @@ void part_snap(struct part *part, struct snap *snap)
 	for (unsigned n = 0; n < part->pin_count; n++) {
 		pin_snap(&part->pin[n], snap);
 	}
+	for (unsigned n = 0; n < part->port_count; n++) {
+		if (part->port[n].kind == PORT_I2C) {
+			snap_enter(snap, part->port[n].name);
+			port_snap(&part->port[n], snap);
+			snap_leave(snap);
+		}
+	}
 	if (part->ops->snap) {
 		part->ops->snap(part, snap);
 	}

@@ -55,7 +55,14 @@ static void let_go(struct exercise *exercise)
 	for (unsigned n = 0; n < dev->pin_count; n++) {
 		pin_drive(bench_hand(n), DRIVE_NONE);
 	}
-	port_set_rts(bench_instrument(), false);
+	struct port *instrument;
+	for (unsigned n = 0; (instrument = bench_instrument(n)); n++) {
+		if (instrument->kind == PORT_UART) {
+			port_set_rts(instrument, false);
+		} else if (instrument->kind == PORT_I2C) {
+			port_i2c_stop(instrument);
+		}
+	}
 }
 
 static void returns_to_its_reset_values(const char *name)

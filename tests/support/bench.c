@@ -9,8 +9,9 @@
 #include "base/error.h"
 #include "loader/device_file.h"
 #include "loader/pool.h"
+#include "support/bench_bus.h"
 
-enum { CLOCKS = 8, WATCHES = 256, PINS = 32, FRAMES = 1024, ARENA = 1 << 20 };
+enum { CLOCKS = 8, WATCHES = 256, PINS = 32, FRAMES = 1024, ARENA = 4 << 20, PORTS = 4 };
 
 struct watch {
 	struct line_listener listener;
@@ -30,7 +31,8 @@ static struct bench {
 	struct net net[PINS];
 	struct pin hand[PINS];
 	unsigned pins;
-	struct port instrument;
+	struct port instrument[PORTS];
+	unsigned ports;
 	struct uart_frame sends;
 	struct uart_frame frame[FRAMES];
 	uint64_t frame_ps[FRAMES];
@@ -81,7 +83,24 @@ static void cleared(void *owner, unsigned index, bool may_send)
 static const struct port_ops instrument_ops = {
 	.uart_receive = received,
 	.uart_clear_to_send = cleared,
+	.i2c_start = bench_bus_i2c_start,
+	.i2c_write = bench_bus_i2c_write,
+	.i2c_read = bench_bus_i2c_read,
+	.i2c_stop = bench_bus_i2c_stop,
+	.i2c_stretch_ps = bench_bus_i2c_stretch_ps,
+	.spi_exchange = bench_bus_spi_exchange,
+	.i2s_exchange = bench_bus_i2s_exchange,
 };
+
+/* An instrument at each port, of its kind. */
+static void put_on_port(struct port *port)
+{
+	ck_assert_uint_lt(bench.ports, PORTS);
+	struct port *instrument = &bench.instrument[bench.ports];
+	port_init(instrument, "instrument", port->kind, &instrument_ops, NULL, bench.ports);
+	port_join(port, instrument);
+	bench.ports++;
+}
 
 static void power_up(void)
 {
@@ -92,7 +111,7 @@ static void power_up(void)
 	bench.timeline = arena_take(bench.arena, sizeof(*bench.timeline));
 	timeline_init(bench.timeline);
 	bench.sends = (struct uart_frame){ .data_bits = 8, .parity = 'N', .baud = 115200 };
-	port_init(&bench.instrument, "instrument", PORT_UART, &instrument_ops, NULL, 0);
+	bench_bus_open(bench.timeline);
 }
 
 static void put_on_net(struct pin *pin, unsigned n, const char *name)
@@ -131,8 +150,8 @@ static void wire_device(struct device *dev)
 	for (unsigned n = 0; n < dev->pin_count; n++) {
 		put_on_net(&dev->pin[n], n, dev->pin[n].name);
 	}
-	if (dev->port_count) {
-		port_join(dev->port[0], &bench.instrument);
+	for (unsigned n = 0; n < dev->port_count; n++) {
+		put_on_port(dev->port[n]);
 	}
 }
 
@@ -161,8 +180,8 @@ void bench_open_part(const struct part_ops *ops, const char *const *settings)
 	for (unsigned n = 0; n < bench.part->pin_count; n++) {
 		put_on_net(&bench.part->pin[n], n, bench.part->pin[n].name);
 	}
-	if (bench.part->port_count) {
-		port_join(&bench.part->port[0], &bench.instrument);
+	for (unsigned n = 0; n < bench.part->port_count; n++) {
+		put_on_port(&bench.part->port[n]);
 	}
 	for (unsigned n = 0; settings && settings[n]; n++) {
 		struct error err = { 0 };
@@ -344,7 +363,7 @@ void bench_uart_send_byte(uint8_t byte)
 {
 	struct uart_frame frame = bench.sends;
 	frame.data = byte;
-	port_send_uart(&bench.instrument, &frame);
+	port_send_uart(&bench.instrument[0], &frame);
 }
 
 void bench_uart_send(const char *text)
@@ -358,12 +377,12 @@ void bench_uart_send_break(void)
 {
 	struct uart_frame frame = bench.sends;
 	frame.line_break = true;
-	port_send_uart(&bench.instrument, &frame);
+	port_send_uart(&bench.instrument[0], &frame);
 }
 
 void bench_uart_rts(bool may_send)
 {
-	port_set_rts(&bench.instrument, may_send);
+	port_set_rts(&bench.instrument[0], may_send);
 }
 
 bool bench_uart_cts(void)
@@ -440,7 +459,18 @@ struct pin *bench_hand(unsigned n)
 	return &bench.hand[n];
 }
 
-struct port *bench_instrument(void)
+struct port *bench_instrument(unsigned n)
 {
-	return &bench.instrument;
+	return n < bench.ports ? &bench.instrument[n] : NULL;
+}
+
+struct port *bench_port(enum port_kind kind)
+{
+	for (unsigned n = 0; n < bench.ports; n++) {
+		if (bench.instrument[n].kind == kind) {
+			return &bench.instrument[n];
+		}
+	}
+	ck_abort_msg("nothing on the bench has such a port");
+	return NULL;
 }

@@ -12,7 +12,7 @@
 /*
  * One peripheral or part on a bench: its own timeline, clocks at their usual rates (rtc32k 32768
  * Hz, xtal 26 MHz, bus 197.6 MHz), a net on every pin, the tester's hand on each net, an instrument
- * on its port; no core and no bus. Offsets are spelt as the datasheet spells them. A name the
+ * on each port; no core and no bus. Offsets are spelt as the datasheet spells them. A name the
  * device does not have fails the test. Without ops the block is storage.
  */
 void bench_open(const struct device_ops *ops, const char *yaml);
@@ -91,8 +91,10 @@ void bench_restore(void);
 /* Hash over the named state of what is on the bench, its clocks and nets included. */
 uint64_t bench_hash(void);
 
-/* For who treats all devices alike: the tester's hand on pin n, and the instrument. */
+/* For who treats all devices alike: the tester's hand on pin n, and the instrument on port n (NULL: none). */
 struct pin *bench_hand(unsigned n);
-struct port *bench_instrument(void);
+struct port *bench_instrument(unsigned n);
+/* The instrument on the first port of that kind: to speak with a part, port_i2c_start(bench_port(PORT_I2C), ...). */
+struct port *bench_port(enum port_kind kind);
 
 #endif

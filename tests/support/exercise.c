@@ -63,7 +63,7 @@ static void touch_pin(unsigned pin_count, struct random *random)
 	pin_drive(bench_hand(pin), drives[random_below(random, 5)]);
 }
 
-static void touch_port(struct random *random)
+static void touch_uart(struct port *port, struct random *random)
 {
 	static const uint32_t bauds[] = { 115200, 115197, 9600, 1625000 };
 	struct uart_frame frame = {
@@ -74,9 +74,60 @@ static void touch_port(struct random *random)
 		.baud = bauds[random_below(random, 4)],
 	};
 	if (random_below(random, 8)) {
-		port_send_uart(bench_instrument(), &frame);
+		port_send_uart(port, &frame);
 	} else {
-		port_set_rts(bench_instrument(), random_below(random, 2));
+		port_set_rts(port, random_below(random, 2));
+	}
+}
+
+/* All addresses in turn meet a part sooner or later; most bytes go to the one met last. */
+static void touch_i2c(struct port *port, struct random *random)
+{
+	switch (random_below(random, 8)) {
+	case 0:
+		for (uint8_t address = 0; address < 128; address++) {
+			if (port_i2c_start(port, address, random_below(random, 2))) {
+				return;
+			}
+		}
+		port_i2c_stop(port);
+		break;
+	case 1: port_i2c_stop(port); break;
+	case 2:
+	case 3: port_i2c_read(port, random_below(random, 2)); break;
+	default: port_i2c_write(port, (uint8_t)random_below(random, 256));
+	}
+}
+
+static void touch_spi(struct port *port, struct random *random)
+{
+	struct spi_word word = { .mosi = random_below(random, 256),
+		.bits = 8,
+		.mode = (uint8_t)(random_below(random, 2) * 3),
+		.rate_hz = 1000000 };
+	port_spi_exchange(port, &word);
+}
+
+static void touch_i2s(struct port *port, struct random *random)
+{
+	struct i2s_frame back, frame = { .slots = 2, .bits = 16, .rate_hz = 48000 };
+	frame.slot[0] = (int16_t)random_below(random, 65536);
+	frame.slot[1] = (int16_t)random_below(random, 65536);
+	port_i2s_exchange(port, &frame, &back);
+}
+
+static void touch_port(struct random *random)
+{
+	unsigned count = 0;
+	while (bench_instrument(count)) {
+		count++;
+	}
+	struct port *port = bench_instrument(count ? random_below(random, count) : 0);
+	switch (port->kind) {
+	case PORT_I2C: touch_i2c(port, random); break;
+	case PORT_SPI: touch_spi(port, random); break;
+	case PORT_I2S: touch_i2s(port, random); break;
+	default: touch_uart(port, random);
 	}
 }
 
