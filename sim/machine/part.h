@@ -15,6 +15,7 @@
 struct arena;
 struct error;
 struct part;
+struct picture;
 
 /* A setting of a part from the board file: `active: low`, `color: red`. */
 struct part_setting {
@@ -39,6 +40,11 @@ struct part_ops {
 	bool (*act)(struct part *part, const char *action, const char *value, struct error *err);
 	/* One line of text on how the part looks now, for terminals; empty when nothing to say. */
 	void (*look)(const struct part *part, char *text, size_t size);
+	/*
+	 * A display draws itself as it looks now. Without pixels it only fills in the size, which never changes;
+	 * with pixels that size is already there. NULL: nothing to be seen but what look() says.
+	 */
+	void (*picture)(const struct part *part, struct picture *picture);
 	void (*snap)(struct part *part, struct snap *snap);
 	void (*finish)(struct part *part);
 };

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "base/png.h"
 #include "machine/cpu.h"
 #include "tools/disasm.h"
 #include "tools/record.h"
@@ -24,5 +25,7 @@ unsigned versions_list(struct library_version *library)
 	library[count].name = "jansson";
 	snprintf(
 		library[count++].version, sizeof(library->version), "%s", record_library_version());
+	library[count].name = "libpng";
+	snprintf(library[count++].version, sizeof(library->version), "%s", png_library_version());
 	return count;
 }
