@@ -156,6 +156,7 @@ const struct part_ops button_ops = {
 	.size = sizeof(struct button),
 	.pins = (const char *const[]){ "pin", NULL },
 	.settings = (const char *const[]){ "active", "bounce", "pull", NULL },
+	.drives = (const char *const[]){ "pin", NULL },
 	.set = button_set,
 	.init = button_init,
 	.reset = button_reset,

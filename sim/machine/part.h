@@ -30,12 +30,21 @@ struct part_ops {
 	const char *const *ports;
 	const enum port_kind *port_kinds;
 	const char *const *settings; /* keys understood */
+	/* Settings that name a host file, which a YAML file names beside itself; NULL: none. */
+	const char *const *files;
+	/* Pins that drive strongly at times, though not after reset (a contact that closes); NULL: none. */
+	const char *const *drives;
 	/* Applies one setting while building; false with a reason when the value does not fit. */
 	bool (*set)(struct part *part, const char *key, const char *value, struct error *err);
 	void (*init)(struct part *part);  /* once, after wiring */
 	void (*reset)(struct part *part); /* power-on */
 	void (*pin_changed)(struct part *part, unsigned pin, bool level);
 	const struct port_ops *port_ops;
+	/*
+	 * Every part with an I2C port that listens: would it acknowledge this 7-bit address there, with its
+	 * settings as they are? For the check that no two parts on a bus do. No side effect.
+	 */
+	bool (*i2c_answers)(const struct part *part, unsigned port, uint8_t address);
 	/* A person's or scenario's action: "press", "release", "turn"; value depends on the action. */
 	bool (*act)(struct part *part, const char *action, const char *value, struct error *err);
 	/* One line of text on how the part looks now, for terminals; empty when nothing to say. */
