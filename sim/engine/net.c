@@ -161,6 +161,23 @@ void net_join(struct net *net, struct pin *pin)
 	take_over(net);
 }
 
+void net_merge(struct net *into, struct net *from)
+{
+	assert(into != from && !into->merged && !from->merged && !from->watches);
+	struct pin **end = &into->pins;
+	while (*end) {
+		end = &(*end)->next;
+	}
+	*end = from->pins;
+	for (struct pin *pin = from->pins; pin; pin = pin->next) {
+		pin->net = into;
+	}
+	from->pins = NULL;
+	from->merged = into;
+	into->idle |= from->idle;
+	take_over(into);
+}
+
 void net_observe(struct net *net, struct net_watch *watch)
 {
 	struct net_watch **end = &net->watches;

@@ -52,7 +52,8 @@ struct net {
 	uint64_t conflicts;
 	struct pin *pins;
 	struct net_watch *watches;
-	unsigned depth; /* re-entrance guard of net_update */
+	unsigned depth;     /* re-entrance guard of net_update */
+	struct net *merged; /* the net that has taken over this one's pins; then this is a name only */
 };
 
 void net_init(struct net *net, const char *name);
@@ -60,6 +61,8 @@ void net_init(struct net *net, const char *name);
 void net_set_idle(struct net *net, bool level);
 /* While building: joins the pin to the net; nobody is told of the level. */
 void net_join(struct net *net, struct pin *pin);
+/* While building: a wire between two nets; all that is on `from` is on `into` from now on. */
+void net_merge(struct net *into, struct net *from);
 void net_observe(struct net *net, struct net_watch *watch);
 /* Changes what the pin puts on its net and tells everybody whose level changed. */
 void pin_drive(struct pin *pin, enum drive drive);

@@ -199,7 +199,11 @@ struct net *machine_find_net(const struct machine *machine, const char *name)
 {
 	for (unsigned n = 0; n < machine->net_count; n++) {
 		if (!strcmp(machine->net[n]->name, name)) {
-			return machine->net[n];
+			struct net *net = machine->net[n];
+			while (net->merged) {
+				net = net->merged;
+			}
+			return net;
 		}
 	}
 	return NULL;

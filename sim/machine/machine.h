@@ -91,6 +91,7 @@ struct memory *machine_find_memory(const struct machine *machine, const char *na
 struct bus *machine_find_bus(const struct machine *machine, const char *name);
 struct device *machine_find_device(const struct machine *machine, const char *name);
 struct part *machine_find_part(const struct machine *machine, const char *name);
+/* By its own name, or that of a net merged into it. */
 struct net *machine_find_net(const struct machine *machine, const char *name);
 struct core *machine_find_core(const struct machine *machine, const char *name);
 
