@@ -350,6 +350,10 @@ int run_firmware(struct run *run, const char *board, bool take_input)
 	}
 	report_end(run);
 	int status = status_of(run);
+	if (!machine_save(run->session.machine, &err)) {
+		cli_fail(run->command, &err);
+		status = EXIT_HOST;
+	}
 	print_end(run, status);
 	return status;
 }

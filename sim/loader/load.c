@@ -90,7 +90,7 @@ struct machine *load_board(const char *models_dir, const char *board, struct err
 	struct machine *machine = machine_create(loaded->board.name, ARENA_BYTES);
 	machine->owned = loaded;
 	machine->owned_free = loaded_free;
-	if (!build(loaded, top, machine, err)) {
+	if (!build(loaded, top, machine, err) || !machine_prepare(machine, err)) {
 		machine_destroy(machine);
 		return NULL;
 	}

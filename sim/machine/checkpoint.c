@@ -14,12 +14,11 @@
 #include "machine/machine_internal.h"
 
 enum {
-	MEMORIES = 16,
 	/* Restores leave pages writable until so many are dirty; then they are asked for again. */
 	DIRTY_KEPT = 128,
 };
 
-/* One page's bytes, shared; NULL in a table stands for zeros. */
+/* One page's bytes, shared; NULL in a table stands for the page that was there at first. */
 struct page {
 	uint32_t users;
 	uint8_t bytes[MEMORY_PAGE];
@@ -31,7 +30,7 @@ struct checkpoint {
 	size_t arena_used;
 	struct machine_run_state run; /* how far a slice was that a stop left half-way */
 	struct cpu_context *context[MACHINE_CORES];
-	struct page **table[MEMORIES];
+	struct page ***table; /* by memory and page */
 };
 
 static void page_drop(struct page *page)
@@ -52,10 +51,11 @@ static struct page *page_copy(const uint8_t *bytes)
 static struct page **table_copy(const struct memory *memory, struct page *const *base)
 {
 	struct page **table = alloc_zeroed(memory->page_count, sizeof *table);
-	for (uint32_t n = 0; base && n < memory->page_count; n++) {
-		if (base[n] && !memory->dirty[n]) {
-			table[n] = base[n];
-			table[n]->users++;
+	for (uint32_t n = 0; base && n < memory->changed_count; n++) {
+		uint32_t page = memory->changed_list[n];
+		if (base[page] && !memory->dirty[page]) {
+			table[page] = base[page];
+			table[page]->users++;
 		}
 	}
 	for (uint32_t n = 0; n < memory->dirty_count; n++) {
@@ -77,6 +77,15 @@ static void begin_clean(struct machine *machine)
 	arena_clean(machine->arena);
 }
 
+static unsigned count_memories(const struct machine *machine)
+{
+	unsigned count = 0;
+	for (const struct memory *memory = machine->memories; memory; memory = memory->next) {
+		count++;
+	}
+	return count;
+}
+
 struct checkpoint *machine_checkpoint(struct machine *machine)
 {
 	assert(machine->sealed && !machine->run->running);
@@ -88,8 +97,8 @@ struct checkpoint *machine_checkpoint(struct machine *machine)
 	checkpoint->arena = alloc_zeroed(1, checkpoint->arena_used);
 	memcpy(checkpoint->arena, machine->arena->base, checkpoint->arena_used);
 	unsigned m = 0;
+	checkpoint->table = alloc_zeroed(count_memories(machine), sizeof *checkpoint->table);
 	for (struct memory *memory = machine->memories; memory; memory = memory->next, m++) {
-		assert(m < MEMORIES);
 		checkpoint->table[m] = table_copy(memory, base ? base->table[m] : NULL);
 	}
 	for (unsigned n = 0; n < machine->core_count; n++) {
@@ -111,11 +120,12 @@ void checkpoint_destroy(struct checkpoint *checkpoint)
 	}
 	unsigned m = 0;
 	for (struct memory *memory = machine->memories; memory; memory = memory->next, m++) {
-		for (uint32_t n = 0; n < memory->page_count; n++) {
-			page_drop(checkpoint->table[m][n]);
+		for (uint32_t n = 0; n < memory->changed_count; n++) {
+			page_drop(checkpoint->table[m][memory->changed_list[n]]);
 		}
 		free(checkpoint->table[m]);
 	}
+	free(checkpoint->table);
 	for (unsigned n = 0; n < machine->core_count; n++) {
 		cpu_context_destroy(checkpoint->context[n]);
 	}
@@ -123,7 +133,7 @@ void checkpoint_destroy(struct checkpoint *checkpoint)
 	free(checkpoint);
 }
 
-/* Without a base, every page that is not zero counts as written. */
+/* Without a base, every page that may not be what it was at first counts as written. */
 void machine_drop_base(struct machine *machine)
 {
 	struct checkpoint *base = machine->run->base;
@@ -132,22 +142,20 @@ void machine_drop_base(struct machine *machine)
 	}
 	unsigned m = 0;
 	for (struct memory *memory = machine->memories; memory; memory = memory->next, m++) {
-		for (uint32_t n = 0; n < memory->page_count; n++) {
-			if (base->table[m][n]) {
-				memory_touch(memory, n);
+		for (uint32_t n = 0; n < memory->changed_count; n++) {
+			if (base->table[m][memory->changed_list[n]]) {
+				memory_touch(memory, memory->changed_list[n]);
 			}
 		}
 	}
 	machine->run->base = NULL;
 }
 
-static const uint8_t zeros[MEMORY_PAGE];
-
 /* Brings one page back; code that changes with it is told as stale, code that does not stays translated. */
 static void page_restore(struct memory *memory, uint32_t number, const struct page *page)
 {
 	uint8_t *now = memory->bytes + (size_t)number * MEMORY_PAGE;
-	const uint8_t *then = page ? page->bytes : zeros;
+	const uint8_t *then = page ? page->bytes : memory_origin(memory, number);
 	for (uint32_t code = memory->code[number]; code; code &= code - 1) {
 		uint32_t at = (uint32_t)__builtin_ctz(code) * MEMORY_GRANULE;
 		if (memcmp(now + at, then + at, MEMORY_GRANULE) != 0) {
@@ -178,10 +186,11 @@ static void restore_from_other(struct machine *machine, struct checkpoint *check
 	struct checkpoint *base = machine->run->base;
 	unsigned m = 0;
 	for (struct memory *memory = machine->memories; memory; memory = memory->next, m++) {
-		for (uint32_t n = 0; n < memory->page_count; n++) {
-			struct page *was = base ? base->table[m][n] : NULL;
-			if (memory->dirty[n] || was != checkpoint->table[m][n]) {
-				page_restore(memory, n, checkpoint->table[m][n]);
+		for (uint32_t n = 0; n < memory->changed_count; n++) {
+			uint32_t page = memory->changed_list[n];
+			struct page *was = base ? base->table[m][page] : NULL;
+			if (memory->dirty[page] || was != checkpoint->table[m][page]) {
+				page_restore(memory, page, checkpoint->table[m][page]);
 			}
 		}
 	}
@@ -221,6 +230,13 @@ void machine_restore(struct machine *machine, struct checkpoint *checkpoint)
 	machine_run_restore(machine, &checkpoint->run);
 }
 
+static bool page_matches(const struct memory *memory, uint32_t number, const struct page *page)
+{
+	const uint8_t *now = memory->bytes + (size_t)number * MEMORY_PAGE;
+	const uint8_t *then = page ? page->bytes : memory_origin(memory, number);
+	return memcmp(now, then, MEMORY_PAGE) == 0;
+}
+
 bool checkpoint_matches(const struct machine *machine, const struct checkpoint *checkpoint)
 {
 	if (memcmp(machine->arena->base, checkpoint->arena, checkpoint->arena_used) != 0) {
@@ -228,10 +244,11 @@ bool checkpoint_matches(const struct machine *machine, const struct checkpoint *
 	}
 	unsigned m = 0;
 	for (const struct memory *memory = machine->memories; memory; memory = memory->next, m++) {
-		for (uint32_t n = 0; n < memory->page_count; n++) {
-			const struct page *page = checkpoint->table[m][n];
-			const uint8_t *now = memory->bytes + (size_t)n * MEMORY_PAGE;
-			if (memcmp(now, page ? page->bytes : zeros, MEMORY_PAGE) != 0) {
+		/* A part's gigabytes: only what was ever written can differ. */
+		uint32_t count = memory->backed ? memory->changed_count : memory->page_count;
+		for (uint32_t n = 0; n < count; n++) {
+			uint32_t number = memory->backed ? memory->changed_list[n] : n;
+			if (!page_matches(memory, number, checkpoint->table[m][number])) {
 				return false;
 			}
 		}
@@ -251,7 +268,7 @@ uint64_t machine_hash_changes(struct machine *machine, const struct checkpoint *
 			uint32_t number = memory->dirty_list[n];
 			const uint8_t *now = memory->bytes + (size_t)number * MEMORY_PAGE;
 			const struct page *page = checkpoint->table[m][number];
-			if (memcmp(now, page ? page->bytes : zeros, MEMORY_PAGE) != 0) {
+			if (!page_matches(memory, number, page)) {
 				pages += hash_bytes(now, MEMORY_PAGE, (uint64_t)m << 32 | number);
 			}
 		}

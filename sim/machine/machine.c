@@ -84,15 +84,22 @@ struct clk *machine_add_clock(struct machine *machine, const char *name, uint64_
 	return clk;
 }
 
-struct memory *machine_add_memory(
-	struct machine *machine, const char *name, enum memory_kind kind, uint32_t size)
+static void keep_memory(void *keeper, struct memory *memory)
 {
-	struct memory *memory = memory_create(name, kind, size);
+	struct machine *machine = keeper;
 	struct memory **end = &machine->memories;
 	while (*end) {
 		end = &(*end)->next;
 	}
-	return *end = memory;
+	*end = memory;
+}
+
+struct memory *machine_add_memory(
+	struct machine *machine, const char *name, enum memory_kind kind, uint32_t size)
+{
+	struct memory *memory = memory_create(name, kind, size);
+	keep_memory(machine, memory);
+	return memory;
 }
 
 struct bus *machine_add_bus(struct machine *machine, const char *name)
@@ -126,6 +133,8 @@ struct part *machine_add_part(struct machine *machine, const struct part_ops *op
 	assert(!machine->sealed);
 	struct part *part = part_create(machine->arena, ops, name, machine->timeline, machine->log);
 	struct part **end = &machine->parts;
+	part->keep_memory = keep_memory;
+	part->keeper = machine;
 	while (*end) {
 		end = &(*end)->next;
 	}
@@ -273,6 +282,21 @@ bool machine_route_irq(struct machine *machine, struct device *from, unsigned li
 	return true;
 }
 
+bool machine_prepare(struct machine *machine, struct error *err)
+{
+	assert(!machine->sealed);
+	for (struct part *part = machine->parts; part; part = part->next) {
+		struct error cause = { 0 };
+		if (!part_prepare(part, &cause)) {
+			error_set(err, "%s: %s", part->name, cause.message);
+			error_note(err, "%s", cause.note);
+			error_help(err, "%s", cause.help);
+			return false;
+		}
+	}
+	return true;
+}
+
 void machine_seal(struct machine *machine)
 {
 	assert(!machine->sealed);
@@ -299,6 +323,20 @@ void machine_reset(struct machine *machine)
 	for (unsigned n = 0; n < machine->core_count; n++) {
 		core_reset(machine->core[n]);
 	}
+}
+
+bool machine_save(struct machine *machine, struct error *err)
+{
+	bool good = true;
+	for (struct part *part = machine->parts; part; part = part->next) {
+		struct error cause = { 0 };
+		if (!part_save(part, &cause)) {
+			good = error_set(err, "%s: %s", part->name, cause.message);
+			error_note(err, "%s", cause.note);
+			error_help(err, "%s", cause.help);
+		}
+	}
+	return good;
 }
 
 static bool on_bus(const struct bus *bus, const struct device *dev)

@@ -107,10 +107,14 @@ bool machine_route_irq(struct machine *machine, struct device *from, unsigned li
 /* The device reaches what `bus` maps, as a privileged initiator. */
 void machine_set_master(struct device *dev, struct bus *bus);
 
+/* All is wired and set: parts open their files. False with the first reason, which names the part. */
+bool machine_prepare(struct machine *machine, struct error *err);
 /* Ends building: devices and parts are initialised. */
 void machine_seal(struct machine *machine);
 /* Power-on: everything to reset values, time stays. Memory contents stay. */
 void machine_reset(struct machine *machine);
+/* The run is over: parts write the host files that they were asked for. False with the first reason. */
+bool machine_save(struct machine *machine, struct error *err);
 
 enum machine_stop {
 	MACHINE_TIME, /* `until_ps` reached */

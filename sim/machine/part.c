@@ -74,6 +74,12 @@ void part_touch(struct part *part)
 	arena_touch(part->timeline->arena, part);
 }
 
+bool part_prepare(struct part *part, struct error *err)
+{
+	part_touch(part);
+	return !part->ops->prepare || part->ops->prepare(part, err);
+}
+
 void part_init(struct part *part)
 {
 	part_touch(part);
@@ -124,6 +130,11 @@ bool part_act(struct part *part, const char *action, const char *value, struct e
 	}
 	part_touch(part);
 	return part->ops->act(part, action, value, err);
+}
+
+bool part_save(struct part *part, struct error *err)
+{
+	return !part->ops->save || part->ops->save(part, err);
 }
 
 void part_snap(struct part *part, struct snap *snap)

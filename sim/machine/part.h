@@ -14,6 +14,7 @@
 
 struct arena;
 struct error;
+struct memory;
 struct part;
 struct picture;
 
@@ -36,6 +37,11 @@ struct part_ops {
 	const char *const *drives;
 	/* Applies one setting while building; false with a reason when the value does not fit. */
 	bool (*set)(struct part *part, const char *key, const char *value, struct error *err);
+	/*
+	 * Once, when all settings are known, before init: opens host files, sees whether settings go
+	 * together; false with a reason.
+	 */
+	bool (*prepare)(struct part *part, struct error *err);
 	void (*init)(struct part *part);  /* once, after wiring */
 	void (*reset)(struct part *part); /* power-on */
 	void (*pin_changed)(struct part *part, unsigned pin, bool level);
@@ -55,6 +61,8 @@ struct part_ops {
 	 */
 	void (*picture)(const struct part *part, struct picture *picture);
 	void (*snap)(struct part *part, struct snap *snap);
+	/* The run is over: writes the host files that settings ask for; false with a reason. */
+	bool (*save)(struct part *part, struct error *err);
 	void (*finish)(struct part *part);
 };
 
@@ -71,11 +79,15 @@ struct part {
 	/* Told whenever what look() says may have changed; NULL when nobody looks. */
 	void (*looked)(void *owner, struct part *part);
 	void *looked_owner;
+	/* While preparing: takes bytes for which the arena is too small; see storage.h. */
+	void (*keep_memory)(void *keeper, struct memory *memory);
+	void *keeper;
 	struct part *next;
 };
 
 struct part *part_create(struct arena *arena, const struct part_ops *ops, const char *name,
 	struct timeline *timeline, struct log *log);
+bool part_prepare(struct part *part, struct error *err);
 void part_init(struct part *part);
 void part_reset(struct part *part);
 /* Its state may change from here on: for whoever calls into a part from outside the machine. */
@@ -84,6 +96,7 @@ int part_find_pin(const struct part *part, const char *name);
 int part_find_port(const struct part *part, const char *name);
 bool part_set(struct part *part, const char *key, const char *value, struct error *err);
 bool part_act(struct part *part, const char *action, const char *value, struct error *err);
+bool part_save(struct part *part, struct error *err);
 void part_snap(struct part *part, struct snap *snap);
 /* For parts: tells an onlooker that the look changed. */
 void part_changed(struct part *part);

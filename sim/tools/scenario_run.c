@@ -439,6 +439,7 @@ bool scenario_run(const struct scenario *scenario, const struct scenario_options
 		session_stats(&play->session, &stats);
 		result->instructions = stats.instructions;
 		keep_tail(play);
+		ran = machine_save(play->session.machine, err);
 	}
 	if (play->runner.session) {
 		runner_finish(&play->runner);

@@ -19,8 +19,8 @@ BELOW = {
     "ui": LOWER + ["peripherals", "loader", "tools"],
     "main.c": LOWER + ["peripherals", "loader", "tools", "cli", "ui"],
 }
-# Models see three doors of the machine and never bus, core or YAML.
-MODEL_DOORS = {"machine/device.h", "machine/part.h", "machine/port.h"}
+# Models see four doors of the machine and never bus, core or YAML.
+MODEL_DOORS = {"machine/device.h", "machine/part.h", "machine/port.h", "machine/storage.h"}
 CORE_DOORS = MODEL_DOORS | {"machine/nvic.h", "machine/mpu.h"}
 
 

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "loader/device_file.h"
 #include "loader/pool.h"
+#include "machine/memory.h"
 #include "support/bench_bus.h"
 
 enum { CLOCKS = 8, WATCHES = 256, PINS = 32, FRAMES = 1024, ARENA = 4 << 20, PORTS = 4 };
@@ -25,6 +26,7 @@ static struct bench {
 	struct timeline *timeline;
 	struct device *device;
 	struct part *part;
+	struct memory *memories; /* of the part */
 	struct clk clk[CLOCKS];
 	unsigned clocks;
 	struct watch watch[WATCHES];
@@ -173,10 +175,18 @@ void bench_open(const struct device_ops *ops, const char *yaml)
 	device_reset(bench.device, RESET_POR);
 }
 
-void bench_open_part(const struct part_ops *ops, const char *const *settings)
+static void keep_memory(void *keeper, struct memory *memory)
+{
+	(void)keeper;
+	memory->next = bench.memories;
+	bench.memories = memory;
+}
+
+bool bench_try_part(const struct part_ops *ops, const char *const *settings, struct error *err)
 {
 	power_up();
 	bench.part = part_create(bench.arena, ops, "bench", bench.timeline, bench.log);
+	bench.part->keep_memory = keep_memory;
 	for (unsigned n = 0; n < bench.part->pin_count; n++) {
 		put_on_net(&bench.part->pin[n], n, bench.part->pin[n].name);
 	}
@@ -184,18 +194,25 @@ void bench_open_part(const struct part_ops *ops, const char *const *settings)
 		put_on_port(&bench.part->port[n]);
 	}
 	for (unsigned n = 0; settings && settings[n]; n++) {
-		struct error err = { 0 };
 		char key[64];
 		const char *equals = strchr(settings[n], '=');
 		snprintf(key, sizeof(key), "%.*s", (int)(equals - settings[n]), settings[n]);
-		ck_assert_msg(part_set(bench.part, key, equals + 1, &err), "%s", err.message);
+		if (!part_set(bench.part, key, equals + 1, err)) {
+			return false;
+		}
 	}
-	if (ops->init) {
-		ops->init(bench.part);
+	if (!part_prepare(bench.part, err)) {
+		return false;
 	}
-	if (ops->reset) {
-		ops->reset(bench.part);
-	}
+	part_init(bench.part);
+	part_reset(bench.part);
+	return true;
+}
+
+void bench_open_part(const struct part_ops *ops, const char *const *settings)
+{
+	struct error err = { 0 };
+	ck_assert_msg(bench_try_part(ops, settings, &err), "%s", err.message);
 }
 
 void bench_close(void)
@@ -204,6 +221,10 @@ void bench_close(void)
 		device_finish(bench.device);
 	} else if (bench.part->ops->finish) {
 		bench.part->ops->finish(bench.part);
+	}
+	for (struct memory *memory = bench.memories, *next; memory; memory = next) {
+		next = memory->next;
+		memory_destroy(memory);
 	}
 	arena_destroy(bench.arena);
 	log_destroy(bench.log);
@@ -409,6 +430,9 @@ static void visit(struct snap *snap)
 		device_snap(bench.device, snap);
 	} else {
 		part_snap(bench.part, snap);
+	}
+	for (struct memory *memory = bench.memories; memory; memory = memory->next) {
+		memory_snap(memory, snap);
 	}
 }
 

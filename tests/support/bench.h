@@ -9,6 +9,8 @@
 #include "machine/device.h"
 #include "machine/part.h"
 
+struct error;
+
 /*
  * One peripheral or part on a bench: its own timeline, clocks at their usual rates (rtc32k 32768
  * Hz, xtal 26 MHz, bus 197.6 MHz), a net on every pin, the tester's hand on each net, an instrument
@@ -18,6 +20,8 @@
 void bench_open(const struct device_ops *ops, const char *yaml);
 /* Settings as "key=value", NULL-terminated; NULL for none. */
 void bench_open_part(const struct part_ops *ops, const char *const *settings);
+/* The same for settings that may be refused; bench_close is called in any case. */
+bool bench_try_part(const struct part_ops *ops, const char *const *settings, struct error *err);
 void bench_close(void);
 
 struct device *bench_device(void);
