@@ -52,6 +52,17 @@ struct net *board_need_net(
 	return net;
 }
 
+static void put_on_net(struct pad *pad, struct net *net)
+{
+	pad->net = net;
+	if (pad->device) {
+		net_join(net, &pad->device->pin[pad->pin]);
+	}
+	if (pad->also) {
+		net_join(net, &pad->also->pin[pad->also_pin]);
+	}
+}
+
 static bool join_pad(struct board_build *build, const struct yaml_node *node, struct net *net)
 {
 	const char *name;
@@ -68,10 +79,7 @@ static bool join_pad(struct board_build *build, const struct yaml_node *node, st
 		return yaml_error(
 			node, build->err, "`%s` is on net `%s` already", name, pad->net->name);
 	}
-	pad->net = net;
-	if (pad->device) {
-		net_join(net, &pad->device->pin[pad->pin]);
-	}
+	put_on_net(pad, net);
 	return true;
 }
 
@@ -163,10 +171,7 @@ bool board_read_nets(struct board_build *build)
 			return error_set(
 				build->err, "%s: more than %d nets", yaml_file(build->top), NETS);
 		}
-		pad->net = machine_add_net(machine, pad->name);
-		if (pad->device) {
-			net_join(pad->net, &pad->device->pin[pad->pin]);
-		}
+		put_on_net(pad, machine_add_net(machine, pad->name));
 	}
 	return true;
 }

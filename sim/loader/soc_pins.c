@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `pins:` of a chip file: pads by name, the bank that reads and drives them, and what else they can be.
+ * `pins:` of a chip file: pads by name, the bank that reads and drives them, another block on the same
+ * pad, and what else they can be.
  */
 #include <string.h>
 
@@ -52,6 +53,43 @@ static bool read_functions(struct soc_build *build, const struct yaml_node *list
 	return true;
 }
 
+/* The pin of a device that has one of that name; none, with no error, when the device is mere storage. */
+static bool find_pin(struct soc_build *build, const struct yaml_node *node, struct device *device,
+	const char *name, struct device **found, unsigned *pin)
+{
+	int at = device_find_pin(device, name);
+	if (at < 0 && device->ops) {
+		static const char *const none[] = { NULL };
+		yaml_error(node, build->err, "`%s` has no pin `%s`", device->name, name);
+		yaml_suggest(build->err, name, device->ops->pins ? device->ops->pins : none);
+		return false;
+	}
+	*found = at < 0 ? NULL : device;
+	*pin = at < 0 ? 0 : (unsigned)at;
+	return true;
+}
+
+/* `also: adc0.ch{0-7}`: another block that is wired to the same pads. */
+static bool read_also(
+	struct soc_build *build, const struct yaml_node *node, unsigned position, struct pad *pad)
+{
+	const char *text;
+	if (!node) {
+		return true;
+	}
+	if (!yaml_text(node, &text, build->err)) {
+		return false;
+	}
+	text = template_at(build->pool, text, position);
+	const char *dot = strrchr(text, '.');
+	if (!dot || dot == text || !dot[1]) {
+		return yaml_error(node, build->err, "`%s` is no pin: expected DEVICE.PIN", text);
+	}
+	const char *instance = pool_text(build->pool, text, (size_t)(dot - text));
+	const struct soc_device *device = soc_need_device(build, node, instance);
+	return device && find_pin(build, node, device->device, dot + 1, &pad->also, &pad->also_pin);
+}
+
 static bool add_pad(struct soc_build *build, const struct yaml_node *node, const char *name,
 	unsigned position, unsigned length)
 {
@@ -79,17 +117,12 @@ static bool add_pad(struct soc_build *build, const struct yaml_node *node, const
 	}
 	if (device) {
 		pin_name = template_at(build->pool, pin_name, position);
-		int at = device_find_pin(bank->device, pin_name);
-		if (at < 0 && bank->device->ops) {
-			static const char *const none[] = { NULL };
-			yaml_error(pin, build->err, "`%s` has no pin `%s`", bank->device->name,
-				pin_name);
-			yaml_suggest(build->err, pin_name,
-				bank->device->ops->pins ? bank->device->ops->pins : none);
+		if (!find_pin(build, pin, bank->device, pin_name, &found.device, &found.pin)) {
 			return false;
 		}
-		found.device = at < 0 ? NULL : bank->device;
-		found.pin = at < 0 ? 0 : (unsigned)at;
+	}
+	if (!read_also(build, yaml_get(node, "also"), position, &found)) {
+		return false;
 	}
 	struct pad *pad = alloc_zeroed(1, sizeof(*pad)); /* freed by the machine */
 	*pad = found;
@@ -100,7 +133,8 @@ static bool add_pad(struct soc_build *build, const struct yaml_node *node, const
 
 bool soc_read_pins(struct soc_build *build)
 {
-	static const char *const keys[] = { "device", "pin", "functions", "description", NULL };
+	static const char *const keys[] = { "device", "pin", "also", "functions", "description",
+		NULL };
 	const struct yaml_node *map = yaml_get(build->top, "pins");
 	unsigned total = 0;
 	if (!map) {
@@ -110,13 +144,13 @@ bool soc_read_pins(struct soc_build *build)
 		return false;
 	}
 	for (const struct yaml_node *node = map->first; node; node = node->next) {
-		unsigned length, lengths[2] = { 1, 1 };
-		static const char *const runs[] = { "device", "pin" };
+		unsigned length, lengths[3] = { 1, 1, 1 };
+		static const char *const runs[] = { "device", "pin", "also" };
 		if (!yaml_map_of(node, keys, build->err) ||
 			!template_run(node, node->key, &length, build->err)) {
 			return false;
 		}
-		for (unsigned i = 0; i < 2; i++) {
+		for (unsigned i = 0; i < 3; i++) {
 			const struct yaml_node *text = yaml_get(node, runs[i]);
 			if (text && !template_run(text, text->text, &lengths[i], build->err)) {
 				return false;

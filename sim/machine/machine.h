@@ -35,6 +35,8 @@ struct pad {
 	struct net *net;
 	struct device *device; /* the GPIO bank */
 	unsigned pin;          /* of that device */
+	struct device *also;   /* a second block on the same pad, NULL: none */
+	unsigned also_pin;
 	struct pad *next;
 };
 

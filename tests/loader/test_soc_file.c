@@ -179,6 +179,18 @@ START_TEST(pins_reset_groups_and_requests_are_kept)
 }
 END_TEST
 
+START_TEST(a_pad_may_have_a_second_block_on_it)
+{
+	good(WIRED("pins:\n  P{0-1}: {device: grp0, pin: 'p{0-1}', also: 'grp0.p{2-3}'}\n"
+		   "  Q: {device: grp0, pin: p0, also: spis0.storage}\n"));
+	const struct pad *pad = machine->pads->next;
+	ck_assert_uint_eq(pad->pin, 1);
+	ck_assert_str_eq(pad->also->name, "grp0");
+	ck_assert_uint_eq(pad->also_pin, 3);
+	ck_assert_msg(!pad->next->also, "a block without a model has no pins yet");
+}
+END_TEST
+
 /* One thing wrong in each. */
 static const struct {
 	const char *text, *where, *message;
@@ -290,6 +302,11 @@ static const struct {
 		"the pin `P1` is described twice" },
 	{ WIRED("pins:\n  P{0-1}: {device: grp0, pin: 'p{0-2}'}\n"), "c.yaml:10:31",
 		"a run of 3 for 2 pins" },
+	{ WIRED("pins: {P: {also: grp0}}\n"), "c.yaml:9:18", "`grp0` is no pin" },
+	{ WIRED("pins: {P: {also: grp9.p0}}\n"), "c.yaml:9:18", "there is no device `grp9`" },
+	{ WIRED("pins: {P: {also: grp0.x0}}\n"), "c.yaml:9:18", "`grp0` has no pin `x0`" },
+	{ WIRED("pins:\n  P{0-1}: {also: 'grp0.p{0-2}'}\n"), "c.yaml:10:18",
+		"a run of 3 for 2 pins" },
 	{ WIRED("pins:\n  P{0-1}: {functions: [[A]]}\n"), "c.yaml:10:23",
 		"1 lists of functions for 2 pins" },
 	{ WIRED("resetDomains: {a: {devices: [nobody]}}\n"), "c.yaml:9:30",
@@ -323,6 +340,7 @@ int main(void)
 	tcase_add_test(tc, a_bus_master_sees_the_bus_it_names);
 	tcase_add_test(tc, routes_are_wired_and_kept);
 	tcase_add_test(tc, pins_reset_groups_and_requests_are_kept);
+	tcase_add_test(tc, a_pad_may_have_a_second_block_on_it);
 	tcase_add_loop_test(
 		tc, a_bad_chip_file_is_refused_where_it_is_bad, 0, sizeof bad / sizeof bad[0]);
 	suite_add_tcase(suite, tc);
