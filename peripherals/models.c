@@ -22,6 +22,8 @@ const struct device_ops *const device_models[] = {
 	&gpio_ops,
 	&gpt_ops,
 	&isu_ops,
+	&mbox_ops,
+	&mbox_a7_ops,
 	&pinmux_ops,
 	&rgu_ops,
 	&topcfg_ops,
@@ -34,6 +36,8 @@ const struct device_ops *const device_models[] = {
 const struct part_ops *const part_models[] = {
 	&button_ops,
 	&led_ops,
+	&lsm6ds3_ops,
+	&lsm6dso_ops,
 	&rgb_led_ops,
 	&terminal_ops,
 	NULL,

@@ -7,6 +7,8 @@ struct part_ops;
 /* Board components, alphabetical by type. */
 extern const struct part_ops button_ops;
 extern const struct part_ops led_ops;
+extern const struct part_ops lsm6ds3_ops;
+extern const struct part_ops lsm6dso_ops;
 extern const struct part_ops rgb_led_ops;
 extern const struct part_ops terminal_ops;
 
