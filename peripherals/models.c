@@ -21,6 +21,7 @@ const struct device_ops *const device_models[] = {
 	&dma_ops,
 	&gpio_ops,
 	&gpt_ops,
+	&i2c_ops,
 	&isu_ops,
 	&mbox_ops,
 	&mbox_a7_ops,

@@ -9,6 +9,7 @@ extern const struct device_ops cirq_ops;
 extern const struct device_ops dma_ops;
 extern const struct device_ops gpio_ops;
 extern const struct device_ops gpt_ops;
+extern const struct device_ops i2c_ops;
 extern const struct device_ops isu_ops;
 extern const struct device_ops pinmux_ops;
 extern const struct device_ops rgu_ops;
