@@ -40,6 +40,7 @@ const struct part_ops *const part_models[] = {
 	&lsm6ds3_ops,
 	&lsm6dso_ops,
 	&rgb_led_ops,
+	&ssd1306_ops,
 	&terminal_ops,
 	NULL,
 };

@@ -10,6 +10,7 @@ extern const struct part_ops led_ops;
 extern const struct part_ops lsm6ds3_ops;
 extern const struct part_ops lsm6dso_ops;
 extern const struct part_ops rgb_led_ops;
+extern const struct part_ops ssd1306_ops;
 extern const struct part_ops terminal_ops;
 
 #endif
