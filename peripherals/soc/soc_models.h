@@ -11,6 +11,8 @@ extern const struct device_ops gpio_ops;
 extern const struct device_ops gpt_ops;
 extern const struct device_ops i2c_ops;
 extern const struct device_ops isu_ops;
+extern const struct device_ops mbox_ops;
+extern const struct device_ops mbox_a7_ops;
 extern const struct device_ops pinmux_ops;
 extern const struct device_ops rgu_ops;
 extern const struct device_ops topcfg_ops;

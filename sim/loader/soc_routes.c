@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * `routes:` of a chip file, "gpt0.gpt -> cirq0.irq1": lines to inputs and to cores' interrupts. Also
- * what is kept as data: reset domains and DMA requests.
+ * `routes:` of a chip file, "gpt0.gpt -> cirq0.irq1": lines to inputs and to cores' interrupts; and
+ * "mbox0.side <-> mbox1.side": two ports of devices joined inside the chip. Also what is kept as data: reset
+ * domains and DMA requests.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -155,14 +156,62 @@ static bool connect_input(struct soc_build *build, const struct yaml_node *node,
 		yaml_error(node, build->err, "`%s` cannot take `%s`", to->instance, to->name);
 }
 
+/* False with an error; a block without a model has no ports, then *port is NULL. */
+static bool find_port(struct soc_build *build, const struct yaml_node *node, const struct end *end,
+	struct port **port)
+{
+	const struct soc_device *found = soc_need_device(build, node, end->instance);
+	*port = NULL;
+	if (!found || !found->device->ops) {
+		return found;
+	}
+	int at = device_find_port(found->device, end->name);
+	if (at < 0) {
+		static const char *const none[] = { NULL };
+		const char *const *names = found->device->ops->ports;
+		yaml_error(node, build->err, "`%s` has no port `%s`", end->instance, end->name);
+		yaml_suggest(build->err, end->name, names ? names : none);
+		return false;
+	}
+	*port = found->device->port[at];
+	return true;
+}
+
+static bool join(
+	struct soc_build *build, const struct yaml_node *node, const char *text, const char *arrow)
+{
+	struct end a, b;
+	struct port *one, *other;
+	if (!split_end(build, node, text, (size_t)(arrow - text), &a) ||
+		!split_end(build, node, arrow + 3, strlen(arrow + 3), &b) ||
+		!find_port(build, node, &a, &one) || !find_port(build, node, &b, &other)) {
+		return false;
+	}
+	if (!one || !other) {
+		return true;
+	}
+	if (!port_can_join(one, other)) {
+		return yaml_error(node, build->err, "`%s.%s` and `%s.%s` cannot be joined%s",
+			a.instance, a.name, b.instance, b.name,
+			one->kind == other->kind ? ": one has its other end already" : "");
+	}
+	port_join(one, other);
+	return true;
+}
+
 static bool connect(struct soc_build *build, const struct yaml_node *node, const char *text)
 {
+	const char *both = strstr(text, "<->");
+	if (both) {
+		return join(build, node, text, both);
+	}
 	const char *arrow = strstr(text, "->");
 	struct end from, to;
 	int line;
 	if (!arrow) {
 		yaml_error(node, build->err, "`%s` is no route", text);
-		error_note(build->err, "expected FROM -> TO, as in gpt0.gpt -> cirq0.irq1");
+		error_note(build->err,
+			"expected FROM -> TO, as in gpt0.gpt -> cirq0.irq1, or PORT <-> PORT");
 		return false;
 	}
 	if (!split_end(build, node, text, (size_t)(arrow - text), &from) ||

@@ -21,8 +21,9 @@ void port_init(struct port *port, const char *name, enum port_kind kind, const s
 
 bool port_can_join(const struct port *a, const struct port *b)
 {
-	if (a->kind == PORT_UART) {
-		return b->kind == PORT_UART && !a->peer && !b->peer;
+	if (a->kind == PORT_UART || a->kind == PORT_MBOX) {
+		bool loop = a == b && a->kind == PORT_MBOX;
+		return !loop && b->kind == a->kind && !a->peer && !b->peer;
 	}
 	if (a == b || a->kind != b->kind) {
 		return false;
@@ -189,4 +190,14 @@ void port_i2s_exchange(struct port *port, const struct i2s_frame *frame, struct 
 			end->ops->i2s_exchange(end->owner, end->index, frame, back);
 		}
 	}
+}
+
+bool port_send_mbox(struct port *port, const struct mbox_message *message)
+{
+	const struct port *peer = port->peer;
+	if (!peer || !peer->ops || !peer->ops->mbox_receive) {
+		return false;
+	}
+	arena_touch(peer->arena, peer);
+	return peer->ops->mbox_receive(peer->owner, peer->index, message);
 }

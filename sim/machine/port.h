@@ -11,9 +11,9 @@ struct snap;
 
 /*
  * Whole frames between a serial controller and its peers; the wires' timing is the sender's. A UART joins two
- * ends; I2C, SPI and I2S are buses, where every end hears every other.
+ * ends; I2C, SPI and I2S are buses, where every end hears every other. A mailbox joins its two sides inside the chip.
  */
-enum port_kind { PORT_UART, PORT_I2C, PORT_SPI, PORT_I2S };
+enum port_kind { PORT_UART, PORT_I2C, PORT_SPI, PORT_I2S, PORT_MBOX };
 
 /* One character as it left the shifter. */
 struct uart_frame {
@@ -42,6 +42,21 @@ struct i2s_frame {
 	uint32_t rate_hz;        /* frames a second */
 };
 
+/* What one side of a mailbox says to the other. */
+enum mbox_what {
+	MBOX_ENTRY, /* word: command and data */
+	MBOX_TAKEN, /* an entry was taken out */
+	MBOX_RAISE, /* word[0]: software interrupts */
+	MBOX_EMPTY, /* both directions were emptied */
+	MBOX_OWNER, /* word[0]: who has the semaphore now */
+	MBOX_ASK, /* changes nothing; refused unless this side shares a semaphore with core word[0] */
+};
+
+struct mbox_message {
+	uint8_t what; /* enum mbox_what */
+	uint32_t word[2];
+};
+
 /* What an end does when another end speaks; each may be NULL. */
 struct port_ops {
 	/* UART: a frame arrives, complete, now. */
@@ -67,6 +82,8 @@ struct port_ops {
 	/* I2S: a frame passes; `back` is zeroed, what this end puts on the other data wire goes there. */
 	void (*i2s_exchange)(
 		void *owner, unsigned index, const struct i2s_frame *frame, struct i2s_frame *back);
+	/* Mailbox: false when this side does not take part in that. */
+	bool (*mbox_receive)(void *owner, unsigned index, const struct mbox_message *message);
 };
 
 /*
@@ -79,7 +96,8 @@ struct port {
 	const struct port_ops *ops;
 	void *owner;
 	unsigned index;
-	struct port *peer; /* the other end of a UART; the next end of a bus, which closes a ring */
+	struct port *
+		peer; /* the other end of a UART or mailbox; the next end of a bus, which closes a ring */
 	struct arena
 		*arena; /* whose block around this end is touched by what arrives; NULL: none */
 	bool addressed; /* I2C: acknowledged its address */
@@ -89,7 +107,7 @@ struct port {
 /* Leaves `peer` and `arena` alone: arena memory is zeroed, and joining may come first. */
 void port_init(struct port *port, const char *name, enum port_kind kind, const struct port_ops *ops,
 	void *owner, unsigned index);
-/* False when the kinds differ, when a UART has its peer already, or when both are on one bus already. */
+/* False when the kinds differ, when a UART or mailbox has its peer already, or when both are on one bus already. */
 bool port_can_join(const struct port *a, const struct port *b);
 /* Joining two buses makes one. */
 void port_join(struct port *a, struct port *b);
@@ -115,5 +133,8 @@ uint32_t port_spi_exchange(struct port *port, const struct spi_word *word);
 
 /* Sends one frame and returns what came back, zeros from nobody. */
 void port_i2s_exchange(struct port *port, const struct i2s_frame *frame, struct i2s_frame *back);
+
+/* False when nobody is there, or when the other side refuses. */
+bool port_send_mbox(struct port *port, const struct mbox_message *message);
 
 #endif

@@ -141,6 +141,43 @@ START_TEST(a_bus_master_sees_the_bus_it_names)
 }
 END_TEST
 
+#define BOXES(routes)                                                                                        \
+	"schema: 1\nname: C\nclocks: {xtal: {rate: 26_000_000}, rtc32k: {rate: 32768}}\n"                    \
+	"cores: {m4: {type: cortex-m4f, clock: xtal, bus: m4, vectors: 0, irqLines: 80, priorityBits: 3}}\n" \
+	"devices: {box%s: {dim: 3, file: mt3620-mbox}, cirq0: {file: mt3620-cirq},\n"                        \
+	"  sfc: {file: mt3620-reserved}}\nbuses: {m4: {}}\nroutes: [" routes "]\n"
+
+START_TEST(two_ports_of_blocks_are_joined)
+{
+	good(BOXES("box0.side <-> box1.side, box2.side <-> sfc.side"));
+	struct device *one = machine_find_device(machine, "box0"),
+		      *other = machine_find_device(machine, "box1");
+	ck_assert_ptr_eq(one->port[0]->peer, other->port[0]);
+	ck_assert_ptr_eq(other->port[0]->peer, one->port[0]);
+	ck_assert_ptr_null(machine_find_device(machine, "box2")->port[0]->peer);
+}
+END_TEST
+
+static void bad_join(const char *text, const char *message)
+{
+	ck_assert(!build(text));
+	ck_assert_ptr_nonnull(strstr(err.message, message));
+	teardown();
+	setup();
+}
+
+START_TEST(ports_that_do_not_fit_are_not_joined)
+{
+	bad_join(BOXES("box0.side <-> box0.side"), "`box0.side` and `box0.side` cannot be joined");
+	bad_join(BOXES("box0.side <-> box1.side, box2.side <-> box1.side"),
+		"one has its other end already");
+	bad_join(BOXES("box0.sight <-> box1.side"), "`box0` has no port `sight`");
+	bad_join(BOXES("box0.side <-> cirq0.side"), "`cirq0` has no port `side`");
+	bad_join(BOXES("box0.side <-> box7.side"), "there is no device `box7`");
+	bad_join(BOXES("box0.side <-> "), "is no end of a route");
+}
+END_TEST
+
 START_TEST(routes_are_wired_and_kept)
 {
 	good(WIRED("routes:\n  - gpt0.gpt3 -> cirq0.irq2\n  - cirq0.irq{0-79} -> m4.irq{0-79}\n"
@@ -338,6 +375,8 @@ int main(void)
 	tcase_add_test(tc, the_last_address_can_be_mapped);
 	tcase_add_test(tc, each_bus_of_a_template_sees_its_own);
 	tcase_add_test(tc, a_bus_master_sees_the_bus_it_names);
+	tcase_add_test(tc, two_ports_of_blocks_are_joined);
+	tcase_add_test(tc, ports_that_do_not_fit_are_not_joined);
 	tcase_add_test(tc, routes_are_wired_and_kept);
 	tcase_add_test(tc, pins_reset_groups_and_requests_are_kept);
 	tcase_add_test(tc, a_pad_may_have_a_second_block_on_it);

@@ -229,6 +229,37 @@ START_TEST(only_what_fits_can_be_joined)
 }
 END_TEST
 
+static struct mbox_message letter;
+
+static bool take_letter(void *owner, unsigned index, const struct mbox_message *message)
+{
+	ck_assert_ptr_eq(owner, &got);
+	ck_assert_uint_eq(index, 5);
+	letter = *message;
+	return message->word[0] != 13;
+}
+
+START_TEST(a_mailbox_has_two_sides_and_an_answer)
+{
+	static const struct port_ops mailbox = { .mbox_receive = take_letter };
+	struct port one = { .name = NULL }, other = { .name = NULL }, third = { .name = NULL };
+	struct mbox_message message = { MBOX_ENTRY, { 12, 34 } };
+	port_init(&one, "one", PORT_MBOX, &deaf, NULL, 0);
+	port_init(&other, "other", PORT_MBOX, &mailbox, &got, 5);
+	port_init(&third, "third", PORT_MBOX, &mailbox, &got, 5);
+	ck_assert(!port_send_mbox(&one, &message));
+	ck_assert(!port_can_join(&one, &one));
+	ck_assert(!port_can_join(&one, &a));
+	port_join(&one, &other);
+	ck_assert(!port_can_join(&one, &third));
+	ck_assert(port_send_mbox(&one, &message));
+	ck_assert_uint_eq(letter.word[1], 34);
+	message.word[0] = 13;
+	ck_assert(!port_send_mbox(&one, &message));
+	ck_assert(!port_send_mbox(&other, &message));
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -241,6 +272,7 @@ int main(void)
 		who_is_not_selected_leaves_miso_alone,
 		an_audio_frame_comes_back_from_the_other_end,
 		only_what_fits_can_be_joined,
+		a_mailbox_has_two_sides_and_an_answer,
 		NULL,
 	};
 	return suite_run("port", setup, NULL, tests);
