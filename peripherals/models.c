@@ -27,6 +27,7 @@ const struct device_ops *const device_models[] = {
 	&mbox_a7_ops,
 	&pinmux_ops,
 	&rgu_ops,
+	&spim_ops,
 	&topcfg_ops,
 	&uart_ops,
 	&wdt_ops,

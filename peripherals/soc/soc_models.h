@@ -15,6 +15,7 @@ extern const struct device_ops mbox_ops;
 extern const struct device_ops mbox_a7_ops;
 extern const struct device_ops pinmux_ops;
 extern const struct device_ops rgu_ops;
+extern const struct device_ops spim_ops;
 extern const struct device_ops topcfg_ops;
 extern const struct device_ops uart_ops;
 extern const struct device_ops wdt_ops;
