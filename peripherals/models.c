@@ -17,6 +17,7 @@ const struct device_ops *const device_models[] = {
 	&nvic_ops,
 	&scb_ops,
 	&systick_ops,
+	&adc_ops,
 	&cirq_ops,
 	&dma_ops,
 	&gpio_ops,

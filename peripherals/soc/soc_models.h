@@ -5,6 +5,7 @@
 struct device_ops;
 
 /* Models of blocks of the MT3620, alphabetical by type. */
+extern const struct device_ops adc_ops;
 extern const struct device_ops cirq_ops;
 extern const struct device_ops dma_ops;
 extern const struct device_ops gpio_ops;

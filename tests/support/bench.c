@@ -128,10 +128,23 @@ static void put_on_net(struct pin *pin, unsigned n, const char *name)
 
 static uint64_t usual_rate(const char *clock)
 {
-	if (!strcmp(clock, "rtc32k")) {
-		return 32768;
+	static const struct {
+		const char *name;
+		uint64_t rate_hz;
+	} usual[] = {
+		{ "rtc32k", 32768 },
+		{ "xtal", 26000000 },
+		{ "adc", 2000000 },
+		{ "pwm", 2000000 },
+		{ "cnt125", 125000000 },
+		{ "cnt200", 200000000 },
+	};
+	for (unsigned n = 0; n < sizeof(usual) / sizeof(*usual); n++) {
+		if (!strcmp(clock, usual[n].name)) {
+			return usual[n].rate_hz;
+		}
 	}
-	return strcmp(clock, "xtal") ? 197600000 : 26000000;
+	return 197600000;
 }
 
 static void wire_device(struct device *dev)

@@ -13,7 +13,7 @@ struct error;
 
 /*
  * One peripheral or part on a bench: its own timeline, clocks at their usual rates (rtc32k 32768
- * Hz, xtal 26 MHz, bus 197.6 MHz), a net on every pin, the tester's hand on each net, an instrument
+ * Hz, xtal 26 MHz, adc 2 MHz, bus 197.6 MHz), a net on every pin, the tester's hand on each net, an instrument
  * on each port; no core and no bus. Offsets are spelt as the datasheet spells them. A name the
  * device does not have fails the test. Without ops the block is storage.
  */
