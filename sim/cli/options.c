@@ -117,6 +117,8 @@ const struct option_desc cli_options[OPT_COUNT] = {
 		"where a UART goes; - is this terminal" },
 	[OPT_PRESS] = { "press", VALUE_TEXT, "PART@TIME[:DURATION]", NULL, true, RUNS,
 		"press a button at a virtual time (for 100ms)" },
+	[OPT_SCREENSHOT] = { "screenshot", VALUE_TEXT, "PART=FILE[@TIME]", NULL, true, V(RUN),
+		"save the picture of a display as PNG at a virtual time (at the end of the run)" },
 	[OPT_FAULTS] = { "faults", VALUE_CHOICE, "report|guest", WORDS("report", "guest"), false,
 		RUNS,
 		"report: a fault the firmware did not expect ends the run; guest: its handlers run" },

@@ -223,6 +223,12 @@ static bool set_up_runner(struct run *run, struct error *err)
 			return false;
 		}
 	}
+	run->screenshots.machine = run->session.machine;
+	for (unsigned i = 0; (setting = command_nth(command, OPT_SCREENSHOT, i)) != NULL; i++) {
+		if (!screenshot_add(&run->screenshots, setting->value, err)) {
+			return false;
+		}
+	}
 	const char *until = command_text(command, OPT_UNTIL, NULL);
 	if (until) {
 		run->until = condition_parse(until, &run->session.scope, err);
@@ -350,6 +356,11 @@ int run_firmware(struct run *run, const char *board, bool take_input)
 	}
 	report_end(run);
 	int status = status_of(run);
+	struct error missed = { 0 };
+	if (!screenshots_end(&run->screenshots, &missed)) {
+		error_print(&missed, run->say, run->command->color);
+		status = status == EXIT_AS_ASKED ? EXIT_EXPECTATION : status;
+	}
 	if (!machine_save(run->session.machine, &err)) {
 		cli_fail(run->command, &err);
 		status = EXIT_HOST;
@@ -364,6 +375,7 @@ void run_finish(struct run *run)
 		runner_finish(&run->runner);
 	}
 	condition_destroy(run->until);
+	screenshots_finish(&run->screenshots);
 	session_close(&run->session);
 	if (run->say && run->say != stderr) {
 		fclose(run->say);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "tools/runner.h"
+#include "tools/screenshot.h"
 #include "tools/session.h"
 #include "tools/stall.h"
 #include "tools/trace.h"
@@ -21,6 +22,7 @@ struct run {
 	struct session session;
 	struct runner runner;
 	struct condition *until;
+	struct screenshots screenshots;
 	struct trace trace[MACHINE_CORES];
 	struct stall stall[MACHINE_CORES];
 	bool stalled;
