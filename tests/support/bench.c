@@ -438,6 +438,9 @@ static void visit(struct snap *snap)
 		net_snap(&bench.net[n], snap);
 		pin_snap(&bench.hand[n], snap);
 	}
+	for (unsigned n = 0; n < bench.ports; n++) {
+		port_snap(&bench.instrument[n], snap);
+	}
 	if (bench.device) {
 		snap_bytes(snap, "memory", bench_memory(), BENCH_MEMORY);
 		device_snap(bench.device, snap);
