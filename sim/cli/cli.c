@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "cli/exit.h"
 #include "cli/parse.h"
+#include "loader/wiring.h"
 
 int cli_fail(const struct command *command, const struct error *err)
 {
@@ -21,6 +22,21 @@ int cli_fail(const struct command *command, const struct error *err)
 const char *cli_board(const struct command *command)
 {
 	return command_text(command, OPT_BOARD, "mt3620-rdb");
+}
+
+void cli_wiring(const struct command *command, struct wiring *wiring, const char **texts)
+{
+	const struct setting *setting;
+	*wiring = (struct wiring){ .part = texts };
+	while ((setting = command_nth(command, OPT_PART, wiring->part_count)) != NULL) {
+		*texts++ = setting->value;
+		wiring->part_count++;
+	}
+	wiring->wire = texts;
+	while ((setting = command_nth(command, OPT_WIRE, wiring->wire_count)) != NULL) {
+		*texts++ = setting->value;
+		wiring->wire_count++;
+	}
 }
 
 /* A folder is used only when it is there: a moved tree falls back to the installation. */

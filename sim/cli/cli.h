@@ -6,6 +6,7 @@
 
 struct command;
 struct error;
+struct wiring;
 
 /* Everything the program does; returns the exit status. */
 int cli_main(int argc, char *const *argv);
@@ -20,6 +21,8 @@ void help_reference(FILE *out);
 int cli_fail(const struct command *command, const struct error *err);
 /* --board, or the reference board. */
 const char *cli_board(const struct command *command);
+/* What --part and --wire add to the board; `texts` has room for all settings of a command and is pointed into. */
+void cli_wiring(const struct command *command, struct wiring *wiring, const char **texts);
 /* The folder of the YAML models: --models, $ORRERY_MODELS, the source tree, the installation. */
 const char *cli_models(const struct command *command);
 /* Finds a file of the firmware samples into path; false when it is nowhere. */

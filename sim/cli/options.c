@@ -115,6 +115,12 @@ const struct option_desc cli_options[OPT_COUNT] = {
 		RUNS | V(TEST), "give up after this much wall time (exit 4)" },
 	[OPT_UART] = { "uart", VALUE_TEXT, "NAME=pty|tcp:PORT|file:PATH|-", NULL, true, V(RUN),
 		"where a UART goes; - is this terminal" },
+	[OPT_PART] = { "part", VALUE_TEXT, "TYPE[@PLACE][,KEY=VALUE...]", NULL, true,
+		RUNS | V(TEST) | V(BOARD),
+		"solder a part to the board; PLACE is a bus (isu2-i2c, isu1), a pin (GPIO41, H2.11) or another part's port; "
+		"KEY is a setting, pin or port of the part, or name" },
+	[OPT_WIRE] = { "wire", VALUE_TEXT, "PLACE=PLACE", NULL, true, RUNS | V(TEST) | V(BOARD),
+		"solder a wire between two nets, pins or header positions" },
 	[OPT_PRESS] = { "press", VALUE_TEXT, "PART@TIME[:DURATION]", NULL, true, RUNS,
 		"press a button at a virtual time (for 100ms)" },
 	[OPT_SCREENSHOT] = { "screenshot", VALUE_TEXT, "PART=FILE[@TIME]", NULL, true, V(RUN),

@@ -13,6 +13,7 @@
 #include "cli/exit.h"
 #include "cli/parse.h"
 #include "cli/summary.h"
+#include "loader/wiring.h"
 #include "tools/fault_report.h"
 #include "tools/place.h"
 #include "tools/quantity.h"
@@ -323,7 +324,10 @@ static bool be_strict(struct run *run)
 static bool prepare(struct run *run, const char *board, bool take_input, struct error *err)
 {
 	struct session *session = &run->session;
-	if (!session_open(session, cli_models(run->command), board, stdout, err)) {
+	struct wiring wiring;
+	cli_wiring(run->command, &wiring, run->wiring_texts);
+	if (!session_open_wired(
+		    session, cli_models(run->command), board, &wiring, stdout, err)) {
 		return false;
 	}
 	runner_init(&run->runner, session, run->say);

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "cli/parse.h"
 #include "tools/runner.h"
 #include "tools/screenshot.h"
 #include "tools/session.h"
@@ -29,6 +30,7 @@ struct run {
 	enum runner_end end;
 	const char *const *firmware; /* specs as session_load takes them */
 	unsigned firmware_count;
+	const char *wiring_texts[COMMAND_SETTINGS];
 	char chosen[MACHINE_CORES][256];  /* which core, and why */
 	void (*started)(struct run *run); /* before the first instruction; may be NULL */
 };

@@ -11,6 +11,7 @@
 #include "cli/parse.h"
 #include "loader/board_file.h"
 #include "loader/load.h"
+#include "loader/wiring.h"
 #include "machine/machine.h"
 #include "tools/record.h"
 
@@ -128,7 +129,10 @@ int verb_board(const struct command *command)
 		return list_boards(command);
 	}
 	const char *name = command->arg_count > 1 ? command->arg[1] : cli_board(command);
-	struct machine *machine = load_board(cli_models(command), name, &err);
+	const char *texts[COMMAND_SETTINGS];
+	struct wiring wiring;
+	cli_wiring(command, &wiring, texts);
+	struct machine *machine = load_board_wired(cli_models(command), name, &wiring, &err);
 	if (!machine) {
 		return cli_fail(command, &err);
 	}

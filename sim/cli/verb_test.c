@@ -16,6 +16,7 @@
 #include "cli/parse.h"
 #include "cli/test_report.h"
 #include "loader/pool.h"
+#include "loader/wiring.h"
 #include "tools/record.h"
 
 enum { FILES = 4096, DEPTH = 16 };
@@ -119,10 +120,14 @@ static bool run_all(struct test_run *run, FILE *tap, unsigned *failed)
 	folders[count++] = ORRERY_FIRMWARE_DIR;
 	folders[count++] = ORRERY_DATA_DIR;
 	folders[count] = NULL;
+	const char *texts[COMMAND_SETTINGS];
+	struct wiring wiring;
+	cli_wiring(run->command, &wiring, texts);
 	struct scenario_options options = {
 		.models = cli_models(run->command),
 		.firmware_folders = folders,
 		.seed = command_number(run->command, OPT_SEED, 1),
+		.wiring = &wiring,
 		.wall_limit_ns = command_number(run->command, OPT_WALL_TIMEOUT, 0) / 1000,
 	};
 	for (unsigned i = 0; i < run->file_count; i++) {

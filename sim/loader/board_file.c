@@ -4,12 +4,15 @@
  */
 #include "loader/board_file.h"
 
+#include <string.h>
+
 #include "base/error.h"
 #include "loader/board_build.h"
 #include "loader/device_file.h"
+#include "loader/wiring.h"
 
 static const char *const top_keys[] = { "schema", "name", "description", "soc", "module", "sim",
-	"nets", "parts", "headers", "buses", "picture", NULL };
+	"nets", "parts", "wires", "optional", "headers", "buses", "picture", NULL };
 
 static bool read_picture(const struct yaml_node *node, struct board_info *info, struct error *err)
 {
@@ -58,6 +61,55 @@ bool board_file_build(struct pool *pool, const struct yaml_node *top, struct mac
 	*build = (struct board_build){
 		.pool = pool, .err = err, .top = top, .machine = machine, .info = info
 	};
-	return board_read_nets(build) && board_read_parts(build) && board_read_headers(build) &&
-		board_read_buses(build);
+	const struct yaml_node *wires = yaml_get(top, "wires");
+	return board_read_nets(build) && board_read_headers(build) && board_read_buses(build) &&
+		board_read_optional(build) && board_read_parts(build) &&
+		(!wires || board_read_wires(build, wires)) && board_join_units(build);
+}
+
+/* A message about the command line points at the option, not at line 1 of it. */
+static bool of_option(struct error *err)
+{
+	char *colon = !strncmp(err->where, "--", 2) ? strchr(err->where, ':') : NULL;
+	if (colon) {
+		*colon = '\0';
+	}
+	return false;
+}
+
+bool board_file_wire(struct pool *pool, const struct yaml_node *top, const struct wiring *wiring,
+	struct machine *machine, struct board_info *info, struct error *err)
+{
+	struct board_build *build = pool_take(pool, sizeof(*build));
+	*build = (struct board_build){ .pool = pool,
+		.err = err,
+		.top = top,
+		.machine = machine,
+		.info = info,
+		.beside = true };
+	if ((wiring->parts && !board_add_parts(build, wiring->parts)) ||
+		(wiring->wires && !board_read_wires(build, wiring->wires))) {
+		return false;
+	}
+	for (unsigned i = 0; i < wiring->part_count; i++) {
+		if (!board_add_part(build, wiring_text(pool, "--part", wiring->part[i]))) {
+			return of_option(err);
+		}
+	}
+	for (unsigned i = 0; i < wiring->wire_count; i++) {
+		if (!board_add_wire(build, wiring_text(pool, "--wire", wiring->wire[i]))) {
+			return of_option(err);
+		}
+	}
+	return board_join_units(build) || of_option(err);
+}
+
+bool board_file_check(struct pool *pool, const struct yaml_node *top, struct machine *machine,
+	struct board_info *info, struct error *err)
+{
+	struct board_build *build = pool_take(pool, sizeof(*build));
+	*build = (struct board_build){
+		.pool = pool, .err = err, .top = top, .machine = machine, .info = info
+	};
+	return board_check(build) || of_option(err);
 }

@@ -9,49 +9,6 @@
 #include "base/error.h"
 #include "loader/board_build.h"
 
-enum { NETS = 500 };
-
-static struct pad *find_pad(const struct machine *machine, const char *name)
-{
-	struct pad *pad = machine->pads;
-	while (pad && strcmp(pad->name, name)) {
-		pad = pad->next;
-	}
-	return pad;
-}
-
-static const char **net_words(struct board_build *build)
-{
-	const struct machine *machine = build->machine;
-	unsigned count = machine->net_count, used = 0;
-	for (const struct pad *pad = machine->pads; pad; pad = pad->next) {
-		count++;
-	}
-	const char **words = pool_take_array(build->pool, count + 1, sizeof(*words));
-	for (const struct pad *pad = machine->pads; pad; pad = pad->next) {
-		words[used++] = pad->name;
-	}
-	for (unsigned i = 0; i < machine->net_count; i++) {
-		words[used++] = machine->net[i]->name;
-	}
-	return words;
-}
-
-struct net *board_need_net(
-	struct board_build *build, const struct yaml_node *node, const char *name)
-{
-	struct net *net = machine_find_net(build->machine, name);
-	const struct pad *pad = net ? NULL : find_pad(build->machine, name);
-	if (pad) {
-		net = pad->net;
-	}
-	if (!net) {
-		yaml_error(node, build->err, "there is no net or pin `%s`", name);
-		yaml_suggest(build->err, name, net_words(build));
-	}
-	return net;
-}
-
 static void put_on_net(struct pad *pad, struct net *net)
 {
 	pad->net = net;
@@ -69,10 +26,10 @@ static bool join_pad(struct board_build *build, const struct yaml_node *node, st
 	if (!yaml_text(node, &name, build->err)) {
 		return false;
 	}
-	struct pad *pad = find_pad(build->machine, name);
+	struct pad *pad = board_find_pad(build->machine, name);
 	if (!pad) {
 		yaml_error(node, build->err, "the chip has no pin `%s`", name);
-		yaml_suggest(build->err, name, net_words(build));
+		yaml_suggest(build->err, name, board_place_words(build));
 		return false;
 	}
 	if (pad->net) {
@@ -113,10 +70,10 @@ static bool add_net(struct board_build *build, const struct yaml_node *node)
 	struct machine *machine = build->machine;
 	const struct yaml_node *pins = node, *pull = NULL, *level = NULL;
 	unsigned word;
-	if (machine->net_count >= NETS) {
-		return yaml_key_error(node, build->err, "more than %d nets", NETS);
+	if (machine->net_count >= BOARD_NETS) {
+		return yaml_key_error(node, build->err, "more than %d nets", BOARD_NETS);
 	}
-	if (find_pad(machine, node->key)) {
+	if (board_find_pad(machine, node->key)) {
 		yaml_key_error(node, build->err,
 			"`%s` is a pin of the chip, which has a net of that name", node->key);
 		return false;
@@ -167,9 +124,9 @@ bool board_read_nets(struct board_build *build)
 		if (pad->net) {
 			continue;
 		}
-		if (machine->net_count >= NETS) {
-			return error_set(
-				build->err, "%s: more than %d nets", yaml_file(build->top), NETS);
+		if (machine->net_count >= BOARD_NETS) {
+			return error_set(build->err, "%s: more than %d nets", yaml_file(build->top),
+				BOARD_NETS);
 		}
 		put_on_net(pad, machine_add_net(machine, pad->name));
 	}

@@ -5,15 +5,17 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
 #include "loader/board_build.h"
+#include "loader/wiring.h"
 #include "peripherals/models.h"
 
-enum { PARTS = 500, ARENA_LEFT = 64 << 10 };
+enum { ARENA_LEFT = 64 << 10 };
 
-static const char *const own_keys[] = { "part", "pins", "ports", "picture", "description",
+static const char *const own_keys[] = { "part", "on", "pins", "ports", "picture", "description",
 	"evidence", "source", "modelled", NULL };
 static const char *const listed_keys[] = { "part", "picture", "description", "evidence", "source",
 	"modelled", "on", NULL };
@@ -21,7 +23,7 @@ static const char *const listed_keys[] = { "part", "picture", "description", "ev
 static const struct part_ops *find_part_type(const char *type)
 {
 	for (unsigned i = 0; part_models[i]; i++) {
-		if (!strcmp(part_models[i]->type, type)) {
+		if (board_same_word(part_models[i]->type, type)) {
 			return part_models[i];
 		}
 	}
@@ -37,9 +39,12 @@ static bool unknown_type(struct board_build *build, const struct yaml_node *node
 	}
 	words[count] = NULL;
 	yaml_error(node, build->err, "there is no part `%s`", type);
-	error_note(
-		build->err, "a part that no model describes yet is listed with `modelled: false`");
+	if (!build->beside) {
+		error_note(build->err,
+			"a part that no model describes yet is listed with `modelled: false`");
+	}
 	yaml_suggest(build->err, type, words);
+	error_help(build->err, "all types: orrery part list");
 	return false;
 }
 
@@ -50,7 +55,6 @@ static bool connect_pins(struct board_build *build, const struct yaml_node *map,
 		return false;
 	}
 	for (const struct yaml_node *node = map->first; node; node = node->next) {
-		const char *name;
 		int pin = part_find_pin(part, node->key);
 		if (pin < 0) {
 			yaml_key_error(node, build->err, "a %s has no pin `%s`", part->ops->type,
@@ -59,45 +63,11 @@ static bool connect_pins(struct board_build *build, const struct yaml_node *map,
 				build->err, node->key, part->ops->pins ? part->ops->pins : none);
 			return false;
 		}
-		if (!yaml_text(node, &name, build->err)) {
+		if (!board_connect_pin(build, node, part, (unsigned)pin)) {
 			return false;
 		}
-		struct net *net = board_need_net(build, node, name);
-		if (!net) {
-			return false;
-		}
-		net_join(net, &part->pin[pin]);
 	}
 	return true;
-}
-
-/* "uart0", or "uart0.uart" where a device has several ports. */
-static struct port *need_port(
-	struct board_build *build, const struct yaml_node *node, const char *name, bool *modelled)
-{
-	const char *port_name = NULL;
-	struct device *device = machine_find_device(build->machine, name);
-	const char *dot = strrchr(name, '.');
-	if (!device && dot) {
-		device = machine_find_device(
-			build->machine, pool_text(build->pool, name, (size_t)(dot - name)));
-		port_name = dot + 1;
-	}
-	*modelled = true;
-	if (!device) {
-		yaml_error(node, build->err, "there is no device `%s`", name);
-		return NULL;
-	}
-	*modelled = device->ops != NULL;
-	int at = port_name ? device_find_port(device, port_name) : 0;
-	if (at < 0 || (unsigned)at >= device->port_count) {
-		if (device->ops) {
-			yaml_error(node, build->err, "`%s` has no port%s%s", device->name,
-				port_name ? " " : "", port_name ? port_name : "");
-		}
-		return NULL;
-	}
-	return device->port[at];
 }
 
 static bool connect_ports(struct board_build *build, const struct yaml_node *map, struct part *part)
@@ -106,34 +76,71 @@ static bool connect_ports(struct board_build *build, const struct yaml_node *map
 		return false;
 	}
 	for (const struct yaml_node *node = map->first; node; node = node->next) {
-		const char *name;
-		bool modelled;
-		int own = part_find_port(part, node->key);
-		if (own < 0) {
+		int port = part_find_port(part, node->key);
+		if (port < 0) {
 			return yaml_key_error(node, build->err, "a %s has no port `%s`",
 				part->ops->type, node->key);
 		}
-		if (!yaml_text(node, &name, build->err)) {
+		if (!board_connect_port(build, node, part, (unsigned)port)) {
 			return false;
 		}
-		struct port *port = need_port(build, node, name, &modelled);
-		if (!port && modelled) {
-			return false;
-		}
-		if (!port) {
-			continue;
-		}
-		if (port->kind != part->port[own].kind) {
-			return yaml_error(node, build->err, "port `%s` of a %s does not fit `%s`",
-				node->key, part->ops->type, name);
-		}
-		if (!port_can_join(port, &part->port[own])) {
-			return yaml_error(
-				node, build->err, "`%s` is connected to something already", name);
-		}
-		port_join(port, &part->port[own]);
 	}
 	return true;
+}
+
+static bool unknown_key(
+	struct board_build *build, const struct yaml_node *node, const struct part *part)
+{
+	const char *words[128];
+	const char *const *lists[] = { part->ops->settings, part->ops->pins, part->ops->ports };
+	unsigned count = 0;
+	for (unsigned list = 0; list < 3; list++) {
+		for (const char *const *word = lists[list]; word && *word && count < 127; word++) {
+			words[count++] = *word;
+		}
+	}
+	words[count] = NULL;
+	yaml_key_error(node, build->err, "a %s has no setting %s, nor a pin or port of that name",
+		part->ops->type, node->key);
+	yaml_suggest(build->err, node->key, words);
+	error_help(build->err, "what it has: orrery part show %s", part->ops->type);
+	return false;
+}
+
+static bool is_own_key(const char *key)
+{
+	for (const char *const *own = own_keys; *own; own++) {
+		if (!strcmp(*own, key)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool has_setting(const struct part *part, const char *key)
+{
+	const char *const *setting = part->ops->settings;
+	while (setting && *setting && strcmp(*setting, key)) {
+		setting++;
+	}
+	return setting && *setting;
+}
+
+/* A file is looked for beside the file that names it, then where the program was started. */
+static const char *host_path(struct board_build *build, const struct yaml_node *node,
+	const struct part *part, const char *value)
+{
+	const char *const *file = part->ops->files;
+	const char *slash = strrchr(yaml_file(node), '/');
+	while (file && *file && strcmp(*file, node->key)) {
+		file++;
+	}
+	if (!file || !*file || !slash || value[0] == '/') {
+		return value;
+	}
+	const char *path = pool_format(
+		build->pool, "%.*s/%s", (int)(slash - yaml_file(node)), yaml_file(node), value);
+	return access(path, F_OK) == 0 ? path : value;
 }
 
 static bool apply_setting(
@@ -141,15 +148,10 @@ static bool apply_setting(
 {
 	struct error cause = { 0 };
 	const char *value;
-	for (const char *const *key = own_keys; *key; key++) {
-		if (!strcmp(*key, node->key)) {
-			return true;
-		}
-	}
 	if (!yaml_text(node, &value, build->err)) {
 		return false;
 	}
-	if (part_set(part, node->key, value, &cause)) {
+	if (part_set(part, node->key, host_path(build, node, part, value), &cause)) {
 		return true;
 	}
 	yaml_key_error(node, build->err, "%s", cause.message);
@@ -160,6 +162,23 @@ static bool apply_setting(
 		error_help(build->err, "%s", cause.help);
 	}
 	return false;
+}
+
+/* A key that is not the language's own: a setting, a pin or a port. */
+static bool apply_key(struct board_build *build, const struct yaml_node *node, struct part *part)
+{
+	int pin = part_find_pin(part, node->key), port = part_find_port(part, node->key);
+	if (is_own_key(node->key)) {
+		return true;
+	}
+	if (has_setting(part, node->key)) {
+		return apply_setting(build, node, part);
+	}
+	if (pin >= 0) {
+		return board_connect_pin(build, node, part, (unsigned)pin);
+	}
+	return port >= 0 ? board_connect_port(build, node, part, (unsigned)port) :
+			   unknown_key(build, node, part);
 }
 
 static bool read_picture(
@@ -184,27 +203,38 @@ static bool read_picture(
 		(!color || yaml_text(color, &picture->color, build->err));
 }
 
+/* The bus before the pins: they may be named as its signals. */
+static bool connect(struct board_build *build, const struct yaml_node *node, struct part *part)
+{
+	const struct yaml_node *pins = yaml_get(node, "pins"), *ports = yaml_get(node, "ports"),
+			       *on = yaml_get(node, "on");
+	return (!ports || connect_ports(build, ports, part)) &&
+		(!on || board_attach(build, on, part)) &&
+		(!pins || connect_pins(build, pins, part));
+}
+
 static bool add_part(struct board_build *build, const struct yaml_node *node,
 	const struct part_ops *ops, struct board_part *info)
 {
-	const struct yaml_node *pins = yaml_get(node, "pins"), *ports = yaml_get(node, "ports");
+	const struct yaml_node *on = yaml_get(node, "on");
 	const struct arena *arena = build->machine->arena;
 	if (arena->size - arena->used < ops->size + ARENA_LEFT) {
 		return yaml_key_error(node, build->err, "the board is too large for one machine");
 	}
-	info->part = machine_add_part(build->machine, ops, node->key);
+	info->part = machine_add_part(build->machine, ops, info->name);
+	info->where = on && on->kind == YAML_TEXT ? on->text : NULL;
 	if (!info->description) {
 		info->description = ops->description;
 	}
-	if ((pins && !connect_pins(build, pins, info->part)) ||
-		(ports && !connect_ports(build, ports, info->part))) {
+	if (!connect(build, node, info->part)) {
 		return false;
 	}
 	for (const struct yaml_node *item = node->first; item; item = item->next) {
-		if (!apply_setting(build, item, info->part)) {
+		if (!apply_key(build, item, info->part)) {
 			return false;
 		}
 	}
+	board_select(build, info->part);
 	return true;
 }
 
@@ -216,7 +246,8 @@ static bool read_part(
 				      *on = yaml_get(node, "on");
 	const struct yaml_node *description = yaml_get(node, "description");
 	bool has_model = true;
-	info->name = node->key;
+	info->node = node;
+	info->beside = build->beside;
 	if (!yaml_is(node, YAML_MAP, err) || !(type = yaml_need(node, "part", err)) ||
 		!yaml_text(type, &info->type, err) ||
 		(modelled && !yaml_bool(modelled, &has_model, err)) ||
@@ -226,8 +257,11 @@ static bool read_part(
 	}
 	if (has_model) {
 		const struct part_ops *ops = find_part_type(info->type);
-		return ops ? add_part(build, node, ops, info) :
-			     unknown_type(build, type, info->type);
+		if (!ops) {
+			return unknown_type(build, type, info->type);
+		}
+		info->type = ops->type;
+		return add_part(build, node, ops, info);
 	}
 	if (!yaml_map_of(node, listed_keys, err) || (on && !yaml_text(on, &info->where, err))) {
 		return false;
@@ -252,27 +286,110 @@ static void say_unmodelled(struct board_build *build)
 	}
 }
 
-bool board_read_parts(struct board_build *build)
+/* Room for that many more parts behind those there are. */
+static struct board_part *make_room(
+	struct board_build *build, const struct yaml_node *node, unsigned more)
 {
-	const struct yaml_node *map = yaml_get(build->top, "parts");
-	if (!map) {
-		return true;
+	struct board_info *info = build->info;
+	if (more > BOARD_PARTS || info->part_count + more > BOARD_PARTS) {
+		yaml_error(node, build->err, "more than %d parts", BOARD_PARTS);
+		return NULL;
 	}
+	struct board_part *parts = pool_take_array(
+		build->pool, info->part_count + more, sizeof(*parts));
+	if (info->part_count) {
+		memcpy(parts, info->parts, info->part_count * sizeof(*parts));
+	}
+	info->parts = parts;
+	return parts;
+}
+
+static bool read_map(struct board_build *build, const struct yaml_node *map)
+{
 	if (!yaml_is(map, YAML_MAP, build->err)) {
 		return false;
 	}
-	if (map->count > PARTS) {
-		return yaml_error(map, build->err, "more than %d parts", PARTS);
-	}
-	struct board_part *parts = pool_take_array(build->pool, map->count, sizeof(*parts));
-	unsigned count = 0;
-	for (const struct yaml_node *node = map->first; node; node = node->next) {
-		if (!read_part(build, node, &parts[count++])) {
+	struct board_part *parts = make_room(build, map, map->count);
+	for (const struct yaml_node *node = map->first; parts && node; node = node->next) {
+		if (build->beside && !board_check_name(build, node, node->key)) {
+			return false;
+		}
+		struct board_part *info = &parts[build->info->part_count++];
+		info->name = node->key;
+		if (!read_part(build, board_optional(build, node), info)) {
 			return false;
 		}
 	}
-	build->info->parts = parts;
-	build->info->part_count = count;
+	return parts;
+}
+
+bool board_read_parts(struct board_build *build)
+{
+	const struct yaml_node *map = yaml_get(build->top, "parts");
+	if (map && !read_map(build, map)) {
+		return false;
+	}
 	say_unmodelled(build);
+	return true;
+}
+
+static bool is_connected(const struct part *part)
+{
+	bool connected = false;
+	for (unsigned i = 0; i < part->pin_count; i++) {
+		connected |= part->pin[i].net != NULL;
+	}
+	for (unsigned i = 0; i < part->port_count; i++) {
+		connected |= part->port[i].peer != NULL;
+	}
+	return connected;
+}
+
+static bool unconnected(
+	struct board_build *build, const struct yaml_node *text, const struct part *part)
+{
+	const char *type = part->ops->type;
+	yaml_error(text, build->err, "%s is connected to nothing", part->name);
+	if (part->pin_count && !part->port_count) {
+		error_note(
+			build->err, "expected %s@PIN or %s,%s=PIN", type, type, part->ops->pins[0]);
+	} else {
+		error_note(build->err, "expected %s@BUS, as in %s@isu2", type, type);
+	}
+	error_help(build->err, "its pins and ports: orrery part show %s", type);
+	return false;
+}
+
+bool board_add_part(struct board_build *build, const struct yaml_node *text)
+{
+	const struct yaml_node *node = wiring_part(build->pool, text, build->err);
+	struct board_part *parts = node ? make_room(build, text, 1) : NULL;
+	if (!parts) {
+		return false;
+	}
+	const char *name = node->key;
+	node = board_optional(build, node);
+	if (name && !board_check_name(build, node, name)) {
+		return false;
+	}
+	const struct yaml_node *type = yaml_get(node, "part");
+	const struct part_ops *ops = find_part_type(type->text);
+	name = name ? name : board_free_name(build, node->key, ops ? ops->type : type->text);
+	struct board_part *info = &parts[build->info->part_count++];
+	info->name = name;
+	return read_part(build, node, info) &&
+		(!info->part || is_connected(info->part) || unconnected(build, text, info->part));
+}
+
+bool board_add_parts(struct board_build *build, const struct yaml_node *parts)
+{
+	if (parts->kind != YAML_LIST) {
+		return read_map(build, parts);
+	}
+	for (const struct yaml_node *node = parts->first; node; node = node->next) {
+		if (!board_add_part(build, node)) {
+			return false;
+		}
+	}
 	return true;
 }

@@ -13,6 +13,7 @@
 #include "loader/device_files.h"
 #include "loader/pool.h"
 #include "loader/soc_file.h"
+#include "loader/wiring.h"
 #include "loader/yaml.h"
 #include "machine/machine.h"
 
@@ -40,8 +41,8 @@ static const struct device_file *find_device_file(
 	return device_files_find(owner, name, err);
 }
 
-static bool build(struct loaded *loaded, const struct yaml_node *board, struct machine *machine,
-	struct error *err)
+static bool build(struct loaded *loaded, const struct yaml_node *board, const struct wiring *wiring,
+	struct machine *machine, struct error *err)
 {
 	const struct device_finder finder = { find_device_file, loaded->files };
 	const char *path = folder_path(
@@ -57,7 +58,9 @@ static bool build(struct loaded *loaded, const struct yaml_node *board, struct m
 	}
 	device_files_read(loaded->files, yaml_get(soc, "devices"));
 	return soc_file_build(loaded->pool, soc, &finder, machine, &loaded->soc, err) &&
-		board_file_build(loaded->pool, board, machine, &loaded->board, err);
+		board_file_build(loaded->pool, board, machine, &loaded->board, err) &&
+		(!wiring ||
+			board_file_wire(loaded->pool, board, wiring, machine, &loaded->board, err));
 }
 
 static const struct yaml_node *read_board(
@@ -75,7 +78,8 @@ static const struct yaml_node *read_board(
 	return top && board_file_head(top, &loaded->board, err) ? top : NULL;
 }
 
-struct machine *load_board(const char *models_dir, const char *board, struct error *err)
+struct machine *load_board_wired(
+	const char *models_dir, const char *board, const struct wiring *wiring, struct error *err)
 {
 	struct pool *pool = pool_create();
 	struct loaded *loaded = pool_take(pool, sizeof(*loaded));
@@ -90,13 +94,22 @@ struct machine *load_board(const char *models_dir, const char *board, struct err
 	struct machine *machine = machine_create(loaded->board.name, ARENA_BYTES);
 	machine->owned = loaded;
 	machine->owned_free = loaded_free;
-	if (!build(loaded, top, machine, err) || !machine_prepare(machine, err)) {
+	if (!build(loaded, top, wiring, machine, err) || !machine_prepare(machine, err)) {
 		machine_destroy(machine);
 		return NULL;
 	}
 	machine_seal(machine);
 	machine_reset(machine);
+	if (!board_file_check(pool, top, machine, &loaded->board, err)) {
+		machine_destroy(machine);
+		return NULL;
+	}
 	return machine;
+}
+
+struct machine *load_board(const char *models_dir, const char *board, struct error *err)
+{
+	return load_board_wired(models_dir, board, NULL, err);
 }
 
 const struct board_info *load_board_info(const struct machine *machine)

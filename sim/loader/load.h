@@ -12,12 +12,16 @@ struct error;
 struct machine;
 struct pool;
 struct soc_info;
+struct wiring;
 
 /*
  * A machine from models_dir/boards/BOARD.yaml (or from the file, when BOARD is a path), sealed and reset,
  * without firmware. NULL with an error. Give it back with machine_destroy.
  */
 struct machine *load_board(const char *models_dir, const char *board, struct error *err);
+/* The same with parts and wires added; what `wiring` points to must outlive the machine. NULL adds nothing. */
+struct machine *load_board_wired(
+	const char *models_dir, const char *board, const struct wiring *wiring, struct error *err);
 
 /* What the files say beyond what a machine holds; lives as long as the machine. */
 const struct board_info *load_board_info(const struct machine *machine);

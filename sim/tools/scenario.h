@@ -9,6 +9,7 @@
 
 struct error;
 struct pool;
+struct wiring;
 struct yaml_node;
 
 enum step_kind {
@@ -44,6 +45,7 @@ struct scenario {
 	const char *file, *name, *board;
 	struct scenario_firmware firmware[MACHINE_CORES];
 	unsigned firmware_count;
+	const struct yaml_node *parts, *wires; /* soldered to the board; NULL: none */
 	bool guest_faults; /* `faults: guest`: handlers run, no fault ends the run */
 	const struct scenario_step *steps;
 	unsigned step_count;
@@ -62,7 +64,8 @@ struct scenario_options {
 	const char *models;
 	const char *const *firmware_folders; /* NULL-terminated; after the scenario's own folder */
 	uint64_t seed;
-	uint64_t wall_limit_ns; /* 0: none */
+	uint64_t wall_limit_ns;      /* 0: none */
+	const struct wiring *wiring; /* more than the scenario's own; may be NULL */
 };
 
 struct scenario_result {

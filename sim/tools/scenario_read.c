@@ -13,8 +13,8 @@
 static const uint64_t PRESS_PS = 100000000000;         /* 100 ms */
 static const uint64_t EXIT_WITHIN_PS = 10000000000000; /* 10 s */
 
-static const char *const top_words[] = { "schema", "name", "description", "board", "firmware",
-	"steps", "exit", "faults", NULL };
+static const char *const top_words[] = { "schema", "name", "description", "board", "parts", "wires",
+	"firmware", "steps", "exit", "faults", NULL };
 static const char *const step_words[] = { "within", "after", "expect-uart", "expect-pin",
 	"expect-register", "press", "send-uart", "fault", NULL };
 
@@ -241,6 +241,8 @@ bool scenario_read(
 		return yaml_error(
 			number, err, "schema %u is not known; this version reads schema 1", schema);
 	}
+	scenario->parts = yaml_get(top, "parts");
+	scenario->wires = yaml_get(top, "wires");
 	return read_text(top, "name", &scenario->name, err) &&
 		read_text(top, "board", &scenario->board, err) &&
 		read_firmware(yaml_need(top, "firmware", err), scenario, err) &&

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "loader/wiring.h"
 #include "loader/yaml.h"
 #include "machine/part.h"
 #include "peripherals/parts/terminal.h"
@@ -424,7 +425,11 @@ bool scenario_run(const struct scenario *scenario, const struct scenario_options
 	memset(result, 0, sizeof(*result));
 	play->scenario = scenario;
 	play->result = result;
-	bool ran = session_open(&play->session, options->models, scenario->board, NULL, err);
+	struct wiring wiring = options->wiring ? *options->wiring : (struct wiring){ 0 };
+	wiring.parts = scenario->parts;
+	wiring.wires = scenario->wires;
+	bool ran = session_open_wired(
+		&play->session, options->models, scenario->board, &wiring, NULL, err);
 	if (ran) {
 		runner_init(&play->runner, &play->session, stderr);
 		play->runner.wall_limit_ns = options->wall_limit_ns;

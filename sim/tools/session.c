@@ -25,8 +25,14 @@ static bool find_symbol(void *owner, const struct core *core, const char *name, 
 bool session_open(struct session *session, const char *models, const char *board, FILE *shared,
 	struct error *err)
 {
+	return session_open_wired(session, models, board, NULL, shared, err);
+}
+
+bool session_open_wired(struct session *session, const char *models, const char *board,
+	const struct wiring *wiring, FILE *shared, struct error *err)
+{
 	memset(session, 0, sizeof(*session));
-	session->machine = load_board(models, board, err);
+	session->machine = load_board_wired(models, board, wiring, err);
 	if (!session->machine) {
 		return false;
 	}

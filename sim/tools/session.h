@@ -13,6 +13,7 @@
 
 struct error;
 struct symbols;
+struct wiring;
 
 /* A core and the firmware it runs. */
 struct session_core {
@@ -37,6 +38,9 @@ struct session {
 /* `shared` is where guest text goes, NULL for nowhere. */
 bool session_open(struct session *session, const char *models, const char *board, FILE *shared,
 	struct error *err);
+/* The same on a board with parts and wires added; what `wiring` points to must outlive the session. */
+bool session_open_wired(struct session *session, const char *models, const char *board,
+	const struct wiring *wiring, FILE *shared, struct error *err);
 /*
  * FILE, CORE=FILE or CORE=FILE@ADDRESS. Without a core it is chosen from the file; `chosen` tells why in a few words
  * (may be NULL). The core is started by session_start.

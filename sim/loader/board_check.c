@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Is what was soldered sound? Two parts with one I2C address or one chip select on a bus, a serial unit with two uses, parts
+ * on the pads of a bus, outputs that meet outputs or rails. What a part drives all the time is seen from its pins after
+ * reset; what it drives at times it declares.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "loader/board_build.h"
+
+enum { FIRST_ADDRESS = 0x08, LAST_ADDRESS = 0x77, SIGNALS = 3 };
+
+/* What a kind of bus needs of its unit's pads, chip selects aside. */
+static const char *const bus_signals[][SIGNALS] = {
+	[PORT_UART] = { "UART_TX", "UART_RX" },
+	[PORT_I2C] = { "I2C_SCL", "I2C_SDA" },
+	[PORT_SPI] = { "SPI_SCLK", "SPI_MOSI", "SPI_MISO" },
+	[PORT_I2S] = { "I2S_BCLK", "I2S_FS" },
+};
+
+static const struct board_part *info_of(const struct board_build *build, const struct part *part)
+{
+	for (unsigned i = 0; i < build->info->part_count; i++) {
+		if (build->info->parts[i].part == part) {
+			return &build->info->parts[i];
+		}
+	}
+	return NULL;
+}
+
+static bool blame(struct board_build *build, const struct board_part *part, const char *message)
+{
+	return part->node->key ? yaml_key_error(part->node, build->err, "%s", message) :
+				 yaml_error(part->node, build->err, "%s", message);
+}
+
+static bool answers(const struct part *part, const struct port *port, unsigned address)
+{
+	return part->ops->i2c_answers &&
+		part->ops->i2c_answers(part, port->index, (uint8_t)address);
+}
+
+/* Another setting of the same part that could help: its address. */
+static void help_with_address(struct board_build *build, const struct part *part)
+{
+	for (const char *const *key = part->ops->settings; key && *key; key++) {
+		if (strstr(*key, "address") || !strcmp(*key, "sa0") || !strcmp(*key, "ad0")) {
+			error_help(build->err, "give one of them another: %s=...", *key);
+			return;
+		}
+	}
+	error_help(build->err, "put one of them on another bus: orrery board show %s",
+		build->info->name);
+}
+
+static bool check_addresses(struct board_build *build, const struct board_part *info,
+	const struct port *port, const struct part *other, const struct port *end)
+{
+	const struct device *bus = board_bus_of(build->machine, port);
+	for (unsigned address = FIRST_ADDRESS; address <= LAST_ADDRESS; address++) {
+		if (answers(info->part, port, address) && answers(other, end, address)) {
+			blame(build, info,
+				pool_format(build->pool,
+					"%s and %s both answer I2C address 0x%02X on %s",
+					other->name, info->name, address,
+					bus ? bus->name : "their bus"));
+			error_note(build->err, "expected one part for each address of a bus");
+			help_with_address(build, info->part);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool check_selects(struct board_build *build, const struct board_part *info,
+	const struct port *port, const struct part *other)
+{
+	int own = part_find_pin(info->part, "cs"), theirs = part_find_pin(other, "cs");
+	const struct net *net = own >= 0 ? info->part->pin[own].net : NULL;
+	const struct net *their_net = theirs >= 0 ? other->pin[theirs].net : NULL;
+	const struct device *bus = board_bus_of(build->machine, port);
+	const char *name = bus ? bus->name : "one bus";
+	if (net && their_net && net != their_net) {
+		return true;
+	}
+	if (net && their_net) {
+		blame(build, info,
+			pool_format(build->pool, "%s and %s have the same chip select on %s: `%s`",
+				other->name, info->name, name, net->name));
+		error_help(build->err, "give one of them another: cs=csb, or any pin");
+		return false;
+	}
+	const char *bare = net ? other->name : info->name;
+	blame(build, info,
+		pool_format(build->pool, "%s and %s share %s, and %s has no chip select",
+			other->name, info->name, name, bare));
+	error_note(build->err, "a part without chip select answers to whatever is on its bus");
+	return false;
+}
+
+/* Against the parts before it, so that the later one is blamed. */
+static bool check_bus(
+	struct board_build *build, const struct board_part *info, const struct port *port)
+{
+	for (const struct port *end = port->peer; end && end != port; end = end->peer) {
+		const struct part *other = board_part_of(build->machine, end);
+		const struct board_part *theirs = other ? info_of(build, other) : NULL;
+		if (port->kind == PORT_UART) {
+			return true;
+		}
+		if (!theirs || theirs >= info) {
+			continue;
+		}
+		if (port->kind == PORT_I2C && !check_addresses(build, info, port, other, end)) {
+			return false;
+		}
+		if (port->kind == PORT_SPI && !check_selects(build, info, port, other)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* A board's terminals listen on units that may as well be something else. */
+static bool uses_unit(const struct board_part *info, const struct port *port)
+{
+	return port->kind != PORT_UART || info->beside || strcmp(info->type, "terminal") != 0;
+}
+
+static bool check_unit(struct board_build *build, const struct board_part *info,
+	const struct port *port, const struct device *dev)
+{
+	size_t length = strcspn(dev->name, "-");
+	for (const struct board_part *other = build->info->parts; other < info; other++) {
+		for (unsigned i = 0; other->part && i < other->part->port_count; i++) {
+			const struct port *theirs = &other->part->port[i];
+			const struct device *bus = board_bus_of(build->machine, theirs);
+			if (!bus || bus == dev || strcspn(bus->name, "-") != length ||
+				strncmp(bus->name, dev->name, length) ||
+				!uses_unit(other, theirs)) {
+				continue;
+			}
+			blame(build, info,
+				pool_format(build->pool, "%.*s is used as %s by %s and as %s by %s",
+					(int)length, dev->name, board_kind_word(theirs->kind),
+					other->name, board_kind_word(port->kind), info->name));
+			error_note(
+				build->err, "a serial unit is a UART, I2C or SPI, one at a time");
+			error_help(build->err, "another unit: orrery board show %s",
+				build->info->name);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool is_strong(enum drive drive)
+{
+	return drive == DRIVE_LOW || drive == DRIVE_HIGH || drive == DRIVE_ANALOG;
+}
+
+/* The part that a pin belongs to; NULL: a rail, a resistor of the board, or the chip. */
+static const struct part *pin_part(const struct machine *machine, const struct pin *pin)
+{
+	const struct part *part = machine->parts;
+	while (part && !(pin >= part->pin && pin < part->pin + part->pin_count)) {
+		part = part->next;
+	}
+	return part;
+}
+
+/* The pads of a bus are not free for anything else. */
+static bool check_claims(struct board_build *build, const struct board_part *info,
+	const struct port *port, const struct device *dev)
+{
+	size_t length = strcspn(dev->name, "-");
+	for (unsigned i = 0; i < SIGNALS && bus_signals[port->kind][i]; i++) {
+		const char *signal = bus_signals[port->kind][i];
+		const struct pad *pad = board_signal_pad(build->machine, dev->name, length, signal);
+		for (const struct pin *pin = pad ? pad->net->pins : NULL; pin; pin = pin->next) {
+			const struct part *other = pin_part(build->machine, pin);
+			bool rail = !other && !pin->owner && is_strong(pin->drive);
+			if (!other && !rail) {
+				continue;
+			}
+			const struct board_part *theirs = other ? info_of(build, other) : NULL;
+			blame(build, theirs > info ? theirs : info,
+				pool_format(build->pool,
+					"`%s` is used twice: as %s of %s for %s, and by %s%s%s",
+					pad->name, signal, dev->name, info->name,
+					other ? other->name : "a rail", other ? "." : "",
+					other ? pin->name : ""));
+			error_note(build->err, "its net is `%s`", pad->net->name);
+			error_help(build->err, "another pin or unit: orrery board show %s",
+				build->info->name);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool check_part(struct board_build *build, const struct board_part *info)
+{
+	for (unsigned i = 0; info->part && i < info->part->port_count; i++) {
+		const struct port *port = &info->part->port[i];
+		const struct device *dev = board_bus_of(build->machine, port);
+		if (!check_bus(build, info, port)) {
+			return false;
+		}
+		if (dev && uses_unit(info, port) &&
+			(!check_unit(build, info, port, dev) ||
+				!check_claims(build, info, port, dev))) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Drives at times: a contact. */
+static bool may_drive(const struct part *part, const struct pin *pin)
+{
+	const char *const *name = part->ops->drives;
+	while (name && *name && strcmp(*name, pin->name) != 0) {
+		name++;
+	}
+	return name && *name;
+}
+
+static const char *pin_name(struct board_build *build, const struct pin *pin)
+{
+	const struct part *part = pin_part(build->machine, pin);
+	return part                     ? pool_format(build->pool, "%s.%s", part->name, pin->name) :
+		pin->drive == DRIVE_LOW ? "a rail that is low" :
+					  "a rail that is high";
+}
+
+/* The wire that was soldered last on this net, or else the part that came last. */
+static bool blame_net(struct board_build *build, const struct net *net, const struct pin *a,
+	const struct pin *b, const char *message)
+{
+	const struct part *parts[2] = { pin_part(build->machine, a), pin_part(build->machine, b) };
+	const struct board_part *last = NULL;
+	const struct yaml_node *node = NULL;
+	for (unsigned i = 0; i < 2; i++) {
+		const struct board_part *info = parts[i] ? info_of(build, parts[i]) : NULL;
+		last = info > last ? info : last;
+	}
+	for (const struct board_wire *wire = build->info->wires; wire; wire = wire->next) {
+		node = board_find_place(build, wire->a) == net ? wire->node : node;
+	}
+	if (node) {
+		return yaml_error(node, build->err, "%s", message);
+	}
+	return last ? blame(build, last, message) :
+		      error_set(build->err, "%s: %s", build->info->file, message);
+}
+
+static bool check_net(struct board_build *build, const struct net *net)
+{
+	for (const struct pin *a = net->pins; a; a = a->next) {
+		const struct part *first = pin_part(build->machine, a);
+		if (!is_strong(a->drive) || (!first && a->owner)) {
+			continue;
+		}
+		for (const struct pin *b = net->pins; b; b = b->next) {
+			const struct part *second = pin_part(build->machine, b);
+			bool strong = is_strong(b->drive) && (second || !b->owner);
+			bool rails = !first && !second && a->drive == b->drive;
+			bool contact = first && second && may_drive(second, b);
+			if (a == b || rails || !(strong || contact) || (first && first == second)) {
+				continue;
+			}
+			blame_net(build, net, a, b,
+				pool_format(build->pool,
+					"net `%s` is driven twice: by %s and by %s", net->name,
+					pin_name(build, a), pin_name(build, b)));
+			error_note(build->err, "expected one output on a net");
+			error_help(build->err, "what is where: orrery board show %s",
+				build->info->name);
+			return false;
+		}
+	}
+	return true;
+}
+
+bool board_check(struct board_build *build)
+{
+	for (unsigned i = 0; i < build->info->part_count; i++) {
+		if (!check_part(build, &build->info->parts[i])) {
+			return false;
+		}
+	}
+	for (unsigned i = 0; i < build->machine->net_count; i++) {
+		if (!check_net(build, build->machine->net[i])) {
+			return false;
+		}
+	}
+	return true;
+}
