@@ -39,10 +39,13 @@ const struct device_ops *const device_models[] = {
 const struct part_ops *const part_models[] = {
 	&button_ops,
 	&led_ops,
+	&loopback_ops,
 	&lsm6ds3_ops,
 	&lsm6dso_ops,
+	&mcp4921_ops,
 	&rgb_led_ops,
 	&ssd1306_ops,
 	&terminal_ops,
+	&ws2812_ops,
 	NULL,
 };
