@@ -44,6 +44,7 @@ const struct part_ops *const part_models[] = {
 	&lsm6dso_ops,
 	&mcp4921_ops,
 	&rgb_led_ops,
+	&sdcard_ops,
 	&ssd1306_ops,
 	&terminal_ops,
 	&ws2812_ops,

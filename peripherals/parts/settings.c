@@ -7,8 +7,11 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/error.h"
 #include "engine/timeline.h"
+#include "machine/part.h"
+#include "machine/storage.h"
 
 bool setting_choice(
 	const char *value, const char *const *words, unsigned *choice, struct error *err)
@@ -99,5 +102,43 @@ bool setting_number(
 			(unsigned)low, (unsigned)high);
 	}
 	*number = (uint32_t)read;
+	return true;
+}
+
+bool setting_size(const char *value, uint64_t *size, struct error *err)
+{
+	static const char units[] = "kMG";
+	uint64_t read = 0;
+	const char *at = value;
+	while (is_digit(*at) && read <= UINT32_MAX) {
+		read = read * 10 + (uint64_t)(*at++ - '0');
+	}
+	const char *unit = at != value && *at ? strchr(units, *at) : NULL;
+	bool good = at != value && read > 0 && read <= UINT32_MAX && (unit ? !at[1] : !*at);
+	if (!good) {
+		return error_set(err, "'%s' is not a size like 512, 64k, 16M or 4G", value);
+	}
+	*size = unit ? read << 10 * (unit - units + 1) : read;
+	return true;
+}
+
+bool setting_yes(const char *value, bool *yes, struct error *err)
+{
+	unsigned choice;
+	if (!setting_choice(value, (const char *const[]){ "no", "yes", NULL }, &choice, err)) {
+		return false;
+	}
+	*yes = choice;
+	return true;
+}
+
+bool setting_file(const struct part *part, const char *value, const char **file, struct error *err)
+{
+	uint64_t ignored;
+	if (!storage_image_size(value, &ignored, err)) {
+		return false;
+	}
+	size_t size = strlen(value) + 1;
+	*file = memcpy(arena_keep(part->timeline->arena, size), value, size);
 	return true;
 }

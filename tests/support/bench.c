@@ -112,6 +112,7 @@ static void power_up(void)
 	log_set_sink(bench.log, quiet, NULL);
 	bench.timeline = arena_take(bench.arena, sizeof(*bench.timeline));
 	timeline_init(bench.timeline);
+	bench.timeline->arena = bench.arena;
 	bench.sends = (struct uart_frame){ .data_bits = 8, .parity = 'N', .baud = 115200 };
 	bench_bus_open(bench.timeline);
 }
