@@ -46,6 +46,7 @@ const struct part_ops *const part_models[] = {
 	&rgb_led_ops,
 	&sdcard_ops,
 	&ssd1306_ops,
+	&ssd1331_ops,
 	&terminal_ops,
 	&ws2812_ops,
 	NULL,
