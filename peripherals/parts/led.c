@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A light-emitting diode with its resistor, from a pin to a supply: lit while the pin is at its
- * active level. Through it a pin that nobody drives rests at the other level.
+ * active level, dimmed while the pin is switched quickly. Through it a pin that nobody drives rests at the
+ * other level.
  *
- * Not modelled: current; brightness under fast switching is left to whoever looks.
+ * Not modelled: current.
  */
 #include <stdio.h>
 #include <string.h>
 
+#include "peripherals/parts/glow.h"
 #include "peripherals/parts/part_models.h"
 #include "peripherals/parts/settings.h"
 
@@ -17,8 +19,7 @@
 struct led {
 	struct part part;
 	bool active; /* level at which it is lit */
-	bool lit;
-	uint64_t switched; /* how often it went on or off */
+	struct glow glow;
 	char color[16];
 };
 
@@ -35,47 +36,46 @@ static bool led_set(struct part *part, const char *key, const char *value, struc
 	return true;
 }
 
-static void led_init(struct part *part)
+static void looks_different(void *owner)
 {
-	const struct led *led = (struct led *)part;
-	pin_drive(&part->pin[0], led->active ? DRIVE_PULL_DOWN : DRIVE_PULL_UP);
+	part_changed(owner);
 }
 
-static void show(struct led *led, bool lit)
+static void led_init(struct part *part)
 {
-	if (lit != led->lit) {
-		led->lit = lit;
-		led->switched++;
-		part_changed(&led->part);
-	}
+	struct led *led = (struct led *)part;
+	glow_init(&led->glow, part->timeline, looks_different, part);
+	pin_drive(&part->pin[0], led->active ? DRIVE_PULL_DOWN : DRIVE_PULL_UP);
 }
 
 static void led_reset(struct part *part)
 {
 	struct led *led = (struct led *)part;
-	show(led, pin_level(&part->pin[0]) == led->active);
-	led->switched = 0;
+	glow_reset(&led->glow, pin_level(&part->pin[0]) == led->active);
 }
 
 static void led_pin_changed(struct part *part, unsigned pin, bool level)
 {
 	struct led *led = (struct led *)part;
 	(void)pin;
-	show(led, level == led->active);
+	glow_switch(&led->glow, level == led->active);
 }
 
 static void led_look(const struct part *part, char *text, size_t size)
 {
 	const struct led *led = (const struct led *)part;
 	const char *color = led->color[0] ? led->color : "on";
-	snprintf(text, size, "%s", led->lit ? color : "off");
+	unsigned percent = led->glow.percent;
+	if (percent > 0 && percent < 100) {
+		snprintf(text, size, "%s %u%%", color, percent);
+	} else {
+		snprintf(text, size, "%s", percent ? color : "off");
+	}
 }
 
 static void led_snap(struct part *part, struct snap *snap)
 {
-	struct led *led = (struct led *)part;
-	snap_bool(snap, "lit", &led->lit);
-	snap_u64(snap, "switched", &led->switched);
+	glow_snap(&((struct led *)part)->glow, snap, "glow");
 }
 
 const struct part_ops led_ops = {

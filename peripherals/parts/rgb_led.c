@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Three light-emitting diodes in one case: each is lit while its pin is at the active level.
- * Through them pins that nobody drives rest at the other level.
+ * Three light-emitting diodes in one case: each is lit while its pin is at the active level, dimmed while the
+ * pin is switched quickly. Through them pins that nobody drives rest at the other level.
  *
- * Not modelled: current; brightness under fast switching is left to whoever looks.
+ * Not modelled: current.
  */
 #include <stdio.h>
 
+#include "peripherals/parts/glow.h"
 #include "peripherals/parts/part_models.h"
 #include "peripherals/parts/settings.h"
 
@@ -17,8 +18,7 @@ enum { COLORS = 3 };
 struct rgb_led {
 	struct part part;
 	bool active; /* level at which a diode is lit */
-	uint8_t lit; /* bit 0 red, 1 green, 2 blue */
-	uint64_t switched;
+	struct glow glow[COLORS];
 };
 
 static bool rgb_led_set(struct part *part, const char *key, const char *value, struct error *err)
@@ -27,20 +27,17 @@ static bool rgb_led_set(struct part *part, const char *key, const char *value, s
 	return setting_level(value, &((struct rgb_led *)part)->active, err);
 }
 
-static void rgb_led_init(struct part *part)
+static void looks_different(void *owner)
 {
-	const struct rgb_led *led = (struct rgb_led *)part;
-	for (unsigned n = 0; n < COLORS; n++) {
-		pin_drive(&part->pin[n], led->active ? DRIVE_PULL_DOWN : DRIVE_PULL_UP);
-	}
+	part_changed(owner);
 }
 
-static void show(struct rgb_led *led, unsigned color, bool lit)
+static void rgb_led_init(struct part *part)
 {
-	if (lit != (led->lit >> color & 1)) {
-		led->lit ^= (uint8_t)(1u << color);
-		led->switched++;
-		part_changed(&led->part);
+	struct rgb_led *led = (struct rgb_led *)part;
+	for (unsigned n = 0; n < COLORS; n++) {
+		glow_init(&led->glow[n], part->timeline, looks_different, part);
+		pin_drive(&part->pin[n], led->active ? DRIVE_PULL_DOWN : DRIVE_PULL_UP);
 	}
 }
 
@@ -48,17 +45,17 @@ static void rgb_led_reset(struct part *part)
 {
 	struct rgb_led *led = (struct rgb_led *)part;
 	for (unsigned n = 0; n < COLORS; n++) {
-		show(led, n, pin_level(&part->pin[n]) == led->active);
+		glow_reset(&led->glow[n], pin_level(&part->pin[n]) == led->active);
 	}
-	led->switched = 0;
 }
 
 static void rgb_led_pin_changed(struct part *part, unsigned pin, bool level)
 {
 	struct rgb_led *led = (struct rgb_led *)part;
-	show(led, pin, level == led->active);
+	glow_switch(&led->glow[pin], level == led->active);
 }
 
+/* The mix of what is on; each color for itself while one is dimmed. */
 static void rgb_led_look(const struct part *part, char *text, size_t size)
 {
 	static const char *const mixed[] = {
@@ -71,15 +68,30 @@ static void rgb_led_look(const struct part *part, char *text, size_t size)
 		"cyan",
 		"white",
 	};
-	snprintf(text, size, "%s", mixed[((const struct rgb_led *)part)->lit]);
+	const struct rgb_led *led = (const struct rgb_led *)part;
+	char each[64] = "";
+	size_t used = 0;
+	unsigned mix = 0;
+	bool dimmed = false;
+	for (unsigned n = 0; n < COLORS; n++) {
+		unsigned percent = led->glow[n].percent;
+		if (percent) {
+			used += (size_t)snprintf(each + used, sizeof(each) - used, "%s%s %u%%",
+				used ? ", " : "", mixed[1u << n], percent);
+			mix |= 1u << n;
+			dimmed |= percent < 100;
+		}
+	}
+	snprintf(text, size, "%s", dimmed ? each : mixed[mix]);
 }
 
 static void rgb_led_snap(struct part *part, struct snap *snap)
 {
+	static const char *const names[COLORS] = { "red", "green", "blue" };
 	struct rgb_led *led = (struct rgb_led *)part;
-	snap_u8(snap, "lit", &led->lit);
-	led->lit &= 7; /* a file may be spoilt */
-	snap_u64(snap, "switched", &led->switched);
+	for (unsigned n = 0; n < COLORS; n++) {
+		glow_snap(&led->glow[n], snap, names[n]);
+	}
 }
 
 const struct part_ops rgb_led_ops = {

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * MT3620 pin groups: GPIO 0..23 in fours, the ADC's, the I2S interfaces' and the always-on pins.
+ * MT3620 pin groups that are nothing but pads: the ADC's, the I2S interfaces' and the always-on pins.
  * Their register layouts differ only in offsets, which the YAML knows.
- *
- * Not modelled: the event counter and PWM switches in GLOBAL_CTRL are kept only.
  */
 #include "peripherals/soc/pads.h"
 #include "peripherals/soc/soc_models.h"

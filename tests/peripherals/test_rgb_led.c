@@ -37,6 +37,21 @@ START_TEST(undriven_pins_leave_it_dark)
 }
 END_TEST
 
+START_TEST(a_color_that_is_switched_quickly_is_dimmed)
+{
+	bench_drive("blue", DRIVE_LOW);
+	for (unsigned n = 0; n < 3; n++) {
+		bench_drive("red", DRIVE_LOW);
+		bench_run_us(300);
+		bench_drive("red", DRIVE_HIGH);
+		bench_run_us(700);
+	}
+	ck_assert_str_eq(bench_look(), "red 30%, blue 100%");
+	bench_run_us(30000);
+	ck_assert_str_eq(bench_look(), "blue");
+}
+END_TEST
+
 START_TEST(what_it_shows_survives_save_and_restore)
 {
 	bench_drive("green", DRIVE_LOW);
@@ -52,6 +67,7 @@ int main(void)
 		(const TTest *const[]){
 			its_colors_mix,
 			undriven_pins_leave_it_dark,
+			a_color_that_is_switched_quickly_is_dimmed,
 			what_it_shows_survives_save_and_restore,
 			NULL,
 		});
