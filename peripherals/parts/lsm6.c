@@ -42,6 +42,12 @@ static void restart(void *owner, unsigned index)
 	(void)index;
 	lsm6_regs_reset(lsm6);
 	lsm6_sample_reset(lsm6);
+	lsm6_events_reset(lsm6);
+	lsm6_steps_reset(lsm6);
+	lsm6_fifo_clear(lsm6);
+	lsm6->clock_ps = lsm6->part.timeline->now_ps;
+	lsm6->pulsing = 0;
+	timeline_disarm(lsm6->part.timeline, &lsm6->pulse);
 	lsm6_pins_update(lsm6);
 }
 
@@ -53,6 +59,7 @@ static void lsm6_init(struct part *part)
 	stimulus_init(&lsm6->stimulus, axes, LSM6_OUTPUTS);
 	st_serial_init(&lsm6->serial, part, &serial_ops, SPI_MAX_HZ);
 	lsm6_sample_init(lsm6);
+	lsm6_pins_init(lsm6);
 }
 
 static void lsm6_reset(struct part *part)
@@ -74,22 +81,52 @@ static void lsm6_pin_changed(struct part *part, unsigned pin, bool level)
 static bool i2c_start(void *owner, unsigned index, uint8_t address, bool read)
 {
 	struct lsm6 *lsm6 = owner;
-	return index == LSM6_PORT_I2C && address == (ADDRESS | lsm6->sa0) &&
-		!(*lsm6_reg(lsm6, LSM6_CTRL4_C) & LSM6_I2C_DISABLE) &&
-		st_serial_start(&lsm6->serial, read);
+	if (index != LSM6_PORT_I2C || (*lsm6_reg(lsm6, LSM6_CTRL4_C) & LSM6_I2C_DISABLE)) {
+		return false;
+	}
+	bool own = address == (ADDRESS | lsm6->sa0);
+	if (lsm6->forwarding && (own || !lsm6dso_hub_passes(lsm6))) {
+		lsm6->forwarding = false;
+		port_i2c_stop(&lsm6->part.port[LSM6_PORT_AUX]);
+	}
+	if (own) {
+		return st_serial_start(&lsm6->serial, read);
+	}
+	if (lsm6->chip != &lsm6dso_chip || !lsm6dso_hub_passes(lsm6)) {
+		return false;
+	}
+	struct port *aux = &lsm6->part.port[LSM6_PORT_AUX];
+	lsm6->forwarding = port_i2c_start(aux, address, read);
+	if (!lsm6->forwarding) {
+		port_i2c_stop(aux);
+	}
+	return lsm6->forwarding;
 }
 
 static bool i2c_write(void *owner, unsigned index, uint8_t byte)
 {
+	struct lsm6 *lsm6 = owner;
 	(void)index;
-	return st_serial_put(&((struct lsm6 *)owner)->serial, byte);
+	return lsm6->forwarding ? port_i2c_write(&lsm6->part.port[LSM6_PORT_AUX], byte) :
+				  st_serial_put(&lsm6->serial, byte);
 }
 
 static uint8_t i2c_read(void *owner, unsigned index, bool last)
 {
+	struct lsm6 *lsm6 = owner;
 	(void)index;
-	(void)last;
-	return st_serial_get(&((struct lsm6 *)owner)->serial);
+	return lsm6->forwarding ? port_i2c_read(&lsm6->part.port[LSM6_PORT_AUX], last) :
+				  st_serial_get(&lsm6->serial);
+}
+
+static void i2c_stop(void *owner, unsigned index)
+{
+	struct lsm6 *lsm6 = owner;
+	(void)index;
+	if (lsm6->forwarding) {
+		lsm6->forwarding = false;
+		port_i2c_stop(&lsm6->part.port[LSM6_PORT_AUX]);
+	}
 }
 
 static bool spi_exchange(void *owner, unsigned index, const struct spi_word *word, uint32_t *miso)
@@ -102,6 +139,7 @@ static const struct port_ops port_ops = {
 	.i2c_start = i2c_start,
 	.i2c_write = i2c_write,
 	.i2c_read = i2c_read,
+	.i2c_stop = i2c_stop,
 	.spi_exchange = spi_exchange,
 };
 
@@ -131,10 +169,20 @@ static void lsm6_snap(struct part *part, struct snap *snap)
 	st_serial_snap(&lsm6->serial, snap);
 	stimulus_snap(&lsm6->stimulus, snap);
 	snap_bytes(snap, "registers", lsm6->reg, sizeof(lsm6->reg));
+	for (unsigned n = 0; n < LSM6_OUTPUTS; n++) {
+		snap_u16(snap, "now", (uint16_t *)&lsm6->now[n]);
+	}
 	snap_u8(snap, "half_read", &lsm6->half_read);
 	snap_u8(snap, "high_first", &lsm6->high_first);
 	event_snap(&lsm6->restart, part->timeline, snap, "restart");
+	event_snap(&lsm6->pulse, part->timeline, snap, "pulse");
+	snap_u8(snap, "pulsing", &lsm6->pulsing);
+	snap_u64(snap, "clock_ps", &lsm6->clock_ps);
+	snap_bool(snap, "forwarding", &lsm6->forwarding);
 	lsm6_sample_snap(lsm6, snap);
+	lsm6_events_snap(lsm6, snap);
+	lsm6_steps_snap(lsm6, snap);
+	lsm6_fifo_snap(lsm6, snap);
 }
 
 static void lsm6_finish(struct part *part)

@@ -71,13 +71,15 @@ uint8_t lsm6_read(void *owner, uint8_t at)
 {
 	struct lsm6 *lsm6 = owner;
 	unsigned page = page_of(lsm6, at);
-	if (page != LSM6_PAGE_MAIN) {
-		return lsm6->reg[page][at];
-	}
-	if (at >= LSM6_OUT_TEMP_L && at <= LSM6_OUT_Z_H_XL) {
+	if (page == LSM6_PAGE_MAIN && at >= LSM6_OUT_TEMP_L && at <= LSM6_OUT_Z_H_XL) {
 		return read_output(lsm6, at);
 	}
-	return lsm6->chip->read(lsm6, at, *lsm6_reg(lsm6, at));
+	uint8_t value = lsm6->chip->read(lsm6, page, at);
+	if (page == LSM6_PAGE_MAIN && at >= LSM6_WAKE_UP_SRC && at <= LSM6_D6D_SRC) {
+		lsm6_events_clear(lsm6, at);
+	}
+	lsm6_pins_update(lsm6);
+	return value;
 }
 
 static void wrote_common(struct lsm6 *lsm6, uint8_t at, uint8_t value)
@@ -85,6 +87,7 @@ static void wrote_common(struct lsm6 *lsm6, uint8_t at, uint8_t value)
 	switch (at) {
 	case LSM6_CTRL1_XL:
 	case LSM6_CTRL2_G:
+	case LSM6_CTRL4_C: /* SLEEP_G */
 	case LSM6_CTRL6_C: lsm6_sample_restart(lsm6); break;
 	case LSM6_CTRL3_C:
 		if (value & LSM6_BOOT) {
@@ -111,7 +114,8 @@ void lsm6_write(void *owner, uint8_t at, uint8_t value)
 	uint8_t *kept = &lsm6->reg[page][at];
 	uint8_t before = *kept;
 	*kept = (uint8_t)((before & ~reg->writable) | (value & reg->writable));
-	bool same_rate = (at == LSM6_CTRL1_XL || at == LSM6_CTRL2_G) && !((before ^ *kept) >> 4);
+	uint8_t matters = at == LSM6_CTRL4_C ? LSM6_SLEEP_G : at == LSM6_CTRL6_C ? 0x10 : 0xf0;
+	bool same_rate = at != LSM6_CTRL3_C && !((before ^ *kept) & matters);
 	if (page == LSM6_PAGE_MAIN && !same_rate) {
 		wrote_common(lsm6, at, value & reg->writable);
 	}

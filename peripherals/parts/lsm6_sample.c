@@ -8,7 +8,8 @@
  */
 #include "peripherals/parts/lsm6.h"
 
-enum { TEMP_SLOTS = 128, CODE_SHIFT = 4, FS_SHIFT = 2, FS_MASK = 3, FS_125 = 2, MILLION = 1000000 };
+enum { TEMP_SLOTS = 128, SLOTS_12_HZ = 512, XL_HM_MODE = 1 << 4 };
+enum { CODE_SHIFT = 4, FS_SHIFT = 2, FS_MASK = 3, FS_125 = 2, MILLION = 1000000 };
 
 /* Millionths of g or degrees a second for one step. */
 static const uint16_t xl_step[] = { 61, 488, 122, 244 };
@@ -27,19 +28,27 @@ static unsigned slots_of(struct lsm6 *lsm6, uint8_t at, const uint16_t *slots)
 	return slots[code];
 }
 
-static unsigned xl_slots(struct lsm6 *lsm6)
+unsigned lsm6_xl_slots(struct lsm6 *lsm6)
 {
-	return slots_of(lsm6, LSM6_CTRL1_XL, lsm6->chip->xl_slots);
+	unsigned slots = slots_of(lsm6, LSM6_CTRL1_XL, lsm6->chip->xl_slots);
+	bool low_power = *lsm6_reg(lsm6, LSM6_CTRL6_C) & XL_HM_MODE;
+	bool slow = lsm6->events.asleep && lsm6->chip->inactivity(lsm6) > 0;
+	if (slots > SLOTS_12_HZ && !low_power) {
+		return SLOTS_12_HZ; /* 1.6 Hz is for low power only */
+	}
+	return slow && slots && slots < SLOTS_12_HZ ? SLOTS_12_HZ : slots;
 }
 
-static unsigned g_slots(struct lsm6 *lsm6)
+unsigned lsm6_g_slots(struct lsm6 *lsm6)
 {
-	return slots_of(lsm6, LSM6_CTRL2_G, lsm6->chip->g_slots);
+	bool off = lsm6->events.asleep && lsm6->chip->inactivity(lsm6) > 1;
+	off |= !!(*lsm6_reg(lsm6, LSM6_CTRL4_C) & LSM6_SLEEP_G);
+	return off ? 0 : slots_of(lsm6, LSM6_CTRL2_G, lsm6->chip->g_slots);
 }
 
 static unsigned fastest_slots(struct lsm6 *lsm6)
 {
-	unsigned xl = xl_slots(lsm6), g = g_slots(lsm6);
+	unsigned xl = lsm6_xl_slots(lsm6), g = lsm6_g_slots(lsm6);
 	return xl && (!g || xl < g) ? xl : g;
 }
 
@@ -50,20 +59,19 @@ static int16_t in_steps(int64_t millionths, int64_t step, int32_t noise)
 	return (int16_t)(steps > INT16_MAX ? INT16_MAX : steps < INT16_MIN ? INT16_MIN : steps);
 }
 
-int16_t lsm6_output(const struct lsm6 *lsm6, unsigned output)
+int64_t lsm6_xl_step(struct lsm6 *lsm6)
 {
-	const uint8_t *low = &lsm6->reg[LSM6_PAGE_MAIN][LSM6_OUT_TEMP_L + 2 * output];
-	return (int16_t)(low[0] | low[1] << 8);
+	return xl_step[*lsm6_reg(lsm6, LSM6_CTRL1_XL) >> FS_SHIFT & FS_MASK];
 }
 
 static int64_t step_of(struct lsm6 *lsm6, unsigned output)
 {
-	uint8_t xl = *lsm6_reg(lsm6, LSM6_CTRL1_XL), g = *lsm6_reg(lsm6, LSM6_CTRL2_G);
+	uint8_t g = *lsm6_reg(lsm6, LSM6_CTRL2_G);
 	if (output == LSM6_TEMP) {
 		return MILLION;
 	}
 	if (output >= LSM6_AX) {
-		return xl_step[xl >> FS_SHIFT & FS_MASK];
+		return lsm6_xl_step(lsm6);
 	}
 	return g & FS_125 ? G_STEP_125 : g_step[g >> FS_SHIFT & FS_MASK];
 }
@@ -75,6 +83,7 @@ static void measure(struct lsm6 *lsm6, unsigned output)
 		felt = (felt - 25 * (int64_t)MILLION) * lsm6->chip->lsb_per_degree;
 	}
 	int16_t value = in_steps(felt, step_of(lsm6, output), stimulus_noise(&lsm6->stimulus));
+	lsm6->now[output] = value;
 	bool held = (*lsm6_reg(lsm6, LSM6_CTRL3_C) & LSM6_BDU) && (lsm6->half_read >> output & 1);
 	if (!held) {
 		uint8_t *low = lsm6_reg(lsm6, (uint8_t)(LSM6_OUT_TEMP_L + 2 * output));
@@ -94,9 +103,16 @@ static void arm(struct lsm6 *lsm6)
 	timeline_arm_at(lsm6->part.timeline, &lsm6->tick, lsm6->grid_ps + next * LSM6_SLOT_PS);
 }
 
-static bool due(const struct lsm6 *lsm6, unsigned slots)
+bool lsm6_due(const struct lsm6 *lsm6, unsigned slots)
 {
 	return slots && lsm6->slot % slots == 0;
+}
+
+static void measure_some(struct lsm6 *lsm6, unsigned first, unsigned last)
+{
+	for (unsigned n = first; n <= last; n++) {
+		measure(lsm6, n);
+	}
 }
 
 static void tick(void *owner, unsigned index)
@@ -105,24 +121,23 @@ static void tick(void *owner, unsigned index)
 	(void)index;
 	lsm6->slot = (lsm6->part.timeline->now_ps - lsm6->grid_ps) / LSM6_SLOT_PS;
 	unsigned fastest = fastest_slots(lsm6);
-	uint8_t *status = lsm6_reg(lsm6, LSM6_STATUS);
-	if (due(lsm6, fastest > TEMP_SLOTS ? fastest : TEMP_SLOTS)) {
+	uint8_t fresh = 0;
+	if (lsm6_due(lsm6, fastest > TEMP_SLOTS ? fastest : TEMP_SLOTS)) {
 		measure(lsm6, LSM6_TEMP);
-		*status |= LSM6_TDA;
+		fresh |= LSM6_TDA;
 	}
-	if (due(lsm6, g_slots(lsm6)) && !(*lsm6_reg(lsm6, LSM6_CTRL4_C) & LSM6_SLEEP_G)) {
-		for (unsigned n = LSM6_GX; n <= LSM6_GZ; n++) {
-			measure(lsm6, n);
-		}
-		*status |= LSM6_GDA;
+	if (lsm6_due(lsm6, lsm6_g_slots(lsm6))) {
+		measure_some(lsm6, LSM6_GX, LSM6_GZ);
+		fresh |= LSM6_GDA;
 	}
-	if (due(lsm6, xl_slots(lsm6))) {
-		for (unsigned n = LSM6_AX; n <= LSM6_AZ; n++) {
-			measure(lsm6, n);
-		}
-		*status |= LSM6_XLDA;
+	if (lsm6_due(lsm6, lsm6_xl_slots(lsm6))) {
+		measure_some(lsm6, LSM6_AX, LSM6_AZ);
+		fresh |= LSM6_XLDA;
 	}
+	*lsm6_reg(lsm6, LSM6_STATUS) |= fresh;
+	lsm6->chip->sampled(lsm6, fresh);
 	arm(lsm6);
+	lsm6_pins_pulse(lsm6, fresh);
 	lsm6_pins_update(lsm6);
 }
 

@@ -2,9 +2,27 @@
 /*
  * What is particular to the LSM6DS3: its registers.
  *
- * Not modelled: the sensor hub of this chip and correction of an external magnetometer (storage).
+ * Where the manual is silent: PEDO_RST_STEP stays set when written; the step flag stands until FUNC_SRC is read.
+ * Not modelled: the sensor hub of this chip, significant motion and tilt, the step time stamp, correction of an external magnetometer
+ * (their registers are storage).
  */
 #include "peripherals/parts/lsm6.h"
+
+enum {
+	MASTER_CONFIG = 0x1a,
+	FIFO_STATUS1 = 0x3a,
+	FIFO_DATA_OUT_L = 0x3e,
+	TIMESTAMP2 = 0x42,
+	STEP_COUNTER_L = 0x4b,
+	FUNC_SRC = 0x53,
+	TAP_CFG = 0x58,
+};
+enum { PEDO_DEB_REG = 0x14 };                      /* among the embedded functions */
+enum { PEDO_RST_STEP = 1 << 1, FUNC_EN = 1 << 2 }; /* CTRL10_C */
+enum { PEDO_EN = 1 << 6 };                         /* TAP_CFG */
+enum { INACTIVITY = 1 << 6 };                      /* WAKE_UP_THS */
+enum { STEP_DETECTED = 1 << 4 };                   /* FUNC_SRC */
+enum { INT1_BOOT = 1 << 2, INT1_STEP = 1 << 7 };
 
 static const struct lsm6_reg main_page[] = {
 	{ 0x01, 0x00, 0x80 }, /* FUNC_CFG_ACCESS */
@@ -89,30 +107,109 @@ static unsigned page(uint8_t func_cfg_access)
 	return func_cfg_access & 0x80 ? LSM6_PAGE_FUNCTIONS : LSM6_PAGE_MAIN;
 }
 
-static uint8_t ds3_read(struct lsm6 *lsm6, uint8_t at, uint8_t value)
+static uint8_t steps_in_a_row(struct lsm6 *lsm6)
 {
-	(void)lsm6;
-	(void)at;
-	return value;
+	return lsm6->reg[LSM6_PAGE_FUNCTIONS][PEDO_DEB_REG] & 7;
+}
+
+static uint8_t ds3_read(struct lsm6 *lsm6, unsigned from, uint8_t at)
+{
+	uint8_t value = lsm6->reg[from][at];
+	if (from != LSM6_PAGE_MAIN) {
+		return value;
+	}
+	switch (at) {
+	case FIFO_STATUS1:
+	case FIFO_STATUS1 + 1:
+	case FIFO_STATUS1 + 2:
+	case FIFO_STATUS1 + 3:
+	case FIFO_DATA_OUT_L:
+	case FIFO_DATA_OUT_L + 1:
+	case LSM6_TIMESTAMP0:
+	case LSM6_TIMESTAMP0 + 1:
+	case TIMESTAMP2: return lsm6ds3_fifo_read(lsm6, at);
+	case STEP_COUNTER_L: return (uint8_t)lsm6->steps.count;
+	case STEP_COUNTER_L + 1: return (uint8_t)(lsm6->steps.count >> 8);
+	case FUNC_SRC: *lsm6_reg(lsm6, at) = 0; return value;
+	default: return value;
+	}
 }
 
 static void ds3_wrote(struct lsm6 *lsm6, unsigned from, uint8_t at, uint8_t value)
 {
-	(void)lsm6;
-	(void)from;
-	(void)at;
-	(void)value;
+	if (from != LSM6_PAGE_MAIN) {
+		return;
+	}
+	lsm6ds3_fifo_wrote(lsm6, at);
+	if (at == TIMESTAMP2) {
+		*lsm6_reg(lsm6, at) = 0;
+		lsm6->clock_ps = value == 0xaa ? lsm6->part.timeline->now_ps : lsm6->clock_ps;
+	} else if (at == LSM6_CTRL10_C && (value & PEDO_RST_STEP)) {
+		lsm6_steps_reset(lsm6);
+	} else if (at == MASTER_CONFIG && (value & 1)) {
+		log_unmodelled(lsm6->part.log, lsm6, at,
+			"%s: the sensor hub of the LSM6DS3 is not modelled", lsm6->part.name);
+	}
 }
 
 static uint8_t ds3_next(const struct lsm6 *lsm6, uint8_t at)
 {
 	(void)lsm6;
-	return (uint8_t)(at + 1);
+	return (uint8_t)(at == FIFO_DATA_OUT_L + 1 ? FIFO_DATA_OUT_L : at + 1);
+}
+
+static bool events_enabled(struct lsm6 *lsm6)
+{
+	(void)lsm6;
+	return true;
+}
+
+static uint8_t tap_threshold(struct lsm6 *lsm6, unsigned axis)
+{
+	(void)axis;
+	return *lsm6_reg(lsm6, LSM6_TAP_THS_6D) & 0x1f;
+}
+
+/* The accelerometer slows down and the gyroscope sleeps. */
+static int inactivity(struct lsm6 *lsm6)
+{
+	return *lsm6_reg(lsm6, LSM6_WAKE_UP_THS) & INACTIVITY ? 2 : -1;
+}
+
+static void sampled(struct lsm6 *lsm6, uint8_t fresh)
+{
+	bool event = false, step = false;
+	if (fresh & LSM6_XLDA) {
+		bool counts = (*lsm6_reg(lsm6, LSM6_CTRL10_C) & FUNC_EN) &&
+			(*lsm6_reg(lsm6, TAP_CFG) & PEDO_EN);
+		event = lsm6_events_sampled(lsm6);
+		step = counts && lsm6_steps_sampled(lsm6, steps_in_a_row(lsm6));
+		*lsm6_reg(lsm6, FUNC_SRC) |= step ? STEP_DETECTED : 0;
+	}
+	lsm6ds3_fifo_sampled(lsm6, event, step);
+}
+
+static uint8_t ctrl_flags(struct lsm6 *lsm6, unsigned pin)
+{
+	uint8_t flags = lsm6ds3_fifo_flags(lsm6);
+	if (pin == 0) {
+		flags |= *lsm6_reg(lsm6, FUNC_SRC) & STEP_DETECTED ? INT1_STEP : 0;
+		flags |= *lsm6_reg(lsm6, LSM6_CTRL3_C) & LSM6_BOOT ? INT1_BOOT : 0;
+	}
+	return flags;
+}
+
+static uint8_t md_flags(struct lsm6 *lsm6, unsigned pin)
+{
+	(void)lsm6;
+	(void)pin;
+	return 0;
 }
 
 const struct lsm6_chip lsm6ds3_chip = {
 	.lsb_per_degree = 16,
 	.has_ble = true,
+	.tap_cfg = TAP_CFG,
 	.boot_ps = 15 * 1000000000ull,
 	.regs = { main_page, functions_page, NULL },
 	.xl_slots = { 0, 512, 256, 128, 64, 32, 16, 8, 4, 2, 1 },
@@ -121,4 +218,10 @@ const struct lsm6_chip lsm6ds3_chip = {
 	.read = ds3_read,
 	.wrote = ds3_wrote,
 	.next = ds3_next,
+	.events_enabled = events_enabled,
+	.tap_threshold = tap_threshold,
+	.inactivity = inactivity,
+	.sampled = sampled,
+	.ctrl_flags = ctrl_flags,
+	.md_flags = md_flags,
 };

@@ -172,7 +172,8 @@ START_TEST(every_full_scale_has_its_step_and_its_end)
 	static const struct {
 		uint8_t g;
 		int16_t hundred_dps;
-	} g[] = { { 0x40, 11429 }, { 0x44, 5714 }, { 0x48, 2857 }, { 0x4c, 1429 }, { 0x42, 22857 } };
+	} g[] = { { 0x40, 11429 }, { 0x44, 5714 }, { 0x48, 2857 }, { 0x4c, 1429 },
+		{ 0x42, 22857 } };
 	open_ds3();
 	bench_ask("set", "gx=100, gy=-5000 ax=-20");
 	for (unsigned n = 0; n < 5; n++) {
