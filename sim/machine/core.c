@@ -65,8 +65,8 @@ void core_stats(const struct core *core, struct core_stats *stats)
 {
 	*stats = (struct core_stats){
 		.instructions = core->live->instructions +
-			(uint32_t)((core->tick >> 32) - core->counted),
-		.cycles = core->live->charged + (uint32_t)core->tick,
+			(uint32_t)(core_count(core) - core->counted),
+		.cycles = core->live->charged + core_spent(core),
 		.sleep_ps = bits_muldiv(core->live->sleep_ticks, core->config.clk->ps_num,
 			core->config.clk->ps_den ? core->config.clk->ps_den : 1),
 		.exceptions = core->live->exceptions,
@@ -77,17 +77,17 @@ void core_stats(const struct core *core, struct core_stats *stats)
 /* The slice's charge goes into the books. */
 void core_sync(struct core *core)
 {
-	uint32_t cycles = (uint32_t)core->tick;
+	uint32_t cycles = core_spent(core);
 	core->live->ticks += cycles;
 	core->live->charged += cycles;
-	core->live->instructions += (uint32_t)((core->tick >> 32) - core->counted);
-	core->counted = (uint32_t)(core->tick >> 32);
-	core->tick -= cycles;
+	core->live->instructions += (uint32_t)(core_count(core) - core->counted);
+	core->counted = core_count(core);
+	*core->tick -= cycles;
 }
 
 uint64_t core_ticks_now(const struct core *core)
 {
-	return core->live->ticks + (uint32_t)core->tick;
+	return core->live->ticks + core_spent(core);
 }
 
 uint64_t core_now_ps(const struct core *core)
@@ -104,14 +104,14 @@ void core_halt(struct core *core)
 
 void core_look_up(struct core *core)
 {
-	core->limit = 0;
+	core_set_limit(core, 0);
 }
 
 static void nvic_has_changed(void *owner)
 {
 	struct core *core = owner;
 	core->attention = true;
-	core->limit = 0;
+	core_set_limit(core, 0);
 }
 
 static void nvic_was_reconfigured(void *owner)
@@ -119,7 +119,7 @@ static void nvic_was_reconfigured(void *owner)
 	struct core *core = owner;
 	core_reconfigure(core);
 	core->attention = true;
-	core->limit = 0;
+	core_set_limit(core, 0);
 	if ((core->nvic->ccr & CCR_UNALIGN_TRP) && core->cpu == core->fast) {
 		core->leave = true; /* the trap needs the precise engine at once */
 	}
@@ -129,7 +129,7 @@ static void reset_was_requested(void *owner)
 {
 	struct core *core = owner;
 	core->leave = true;
-	core->limit = 0;
+	core_set_limit(core, 0);
 }
 
 static uint64_t cycles_now(void *owner)
@@ -142,14 +142,18 @@ static void mpu_has_changed(void *owner)
 	struct core *core = owner;
 	core->flush_wanted = true;
 	core->leave = true;
-	core->limit = 0;
-	core_forget_blocks(core);
+	core_set_limit(core, 0);
+	if (core->under_mpu || (core->mpu->ctrl & 1)) {
+		core->under_mpu = false;
+		core_forget_blocks(core);
+	}
 }
 
 static struct cpu *open_engine(struct core *core, bool precise, struct error *err)
 {
 	struct cpu_hooks hooks = {
 		.block = precise ? NULL : core_on_block,
+		.block_owner = core_ticket(core),
 		.code = precise ? core_on_code : NULL,
 		.interrupt = core_on_interrupt,
 		.invalid = core_on_invalid,
@@ -190,6 +194,7 @@ struct core *core_create(struct machine *machine, const struct core_config *conf
 	struct core *core = alloc_zeroed(1, sizeof *core);
 	core->config = *config;
 	core->machine = machine;
+	core->tick = &core->own_tick;
 	core->live = arena_take(machine->arena, sizeof *core->live);
 	core->nvic = arena_take(machine->arena, sizeof *core->nvic);
 	core->mpu = arena_take(machine->arena, sizeof *core->mpu);
@@ -217,6 +222,7 @@ void core_destroy(struct core *core)
 	if (!core) {
 		return;
 	}
+	core_inline_close(core);
 	cpu_context_destroy(core->exchange);
 	cpu_close(core->fast);
 	cpu_close(core->precise);
@@ -272,7 +278,7 @@ void core_reset(struct core *core)
 	core->resync = false;
 	core->attention = true;
 	core->flush_wanted = true;
-	core->limit = 0;
+	core_set_limit(core, 0);
 	core->live->walking = false;
 	core_forget_blocks(core);
 	core_reconfigure(core);
@@ -416,7 +422,7 @@ enum core_run_result core_run(struct core *core, uint64_t from_ps, uint64_t unti
 			return CORE_RUN_HOST;
 		}
 		uint64_t left = core->until_ticks - core->live->ticks;
-		core->limit = left > LIMIT_MAX ? LIMIT_MAX : (uint32_t)left;
+		core_set_limit(core, left > LIMIT_MAX ? LIMIT_MAX : (uint32_t)left);
 		core->inside = true;
 		core->halted = false;
 		bool passed = false;
@@ -467,8 +473,8 @@ void core_context_give(struct core *core, const struct cpu_context *context)
 	if (core->cpu && context) {
 		cpu_context_load(core->cpu, context);
 	}
-	core->tick -= (uint32_t)core->tick;
-	core->counted = (uint32_t)(core->tick >> 32);
+	*core->tick -= core_spent(core);
+	core->counted = core_count(core);
 	core->event = EVENT_NONE;
 	core->current = core->live->walk_begin;
 	core->current_size = core->live->walking ? core->live->walk_end - core->live->walk_begin :

@@ -106,8 +106,15 @@ uint64_t core_fault_count(const struct core *core);
 /* When set, machine_run returns MACHINE_FAULT at a fault exception the firmware does not expect: HardFault, or a fault
  * whose handler is not enabled (escalated), or any when `all`. */
 void core_stop_on_fault(struct core *core, bool stop, bool all);
-/* The latest block start addresses, newest first; returns how many. Exact to the block. */
+/* Where the latest blocks began, each address once, by when it ran last, newest first; returns how many. */
 unsigned core_history(const struct core *core, uint32_t *addresses, unsigned limit);
+
+/*
+ * Blocks normally charge themselves in the engine's own code where the host can (x86-64). Forbidden, each calls back:
+ * slower, with the same result. And how many do so now.
+ */
+void core_callbacks_only(struct core *core, bool only);
+unsigned core_inline_count(const struct core *core);
 
 /* Unaligned LDM, STM, LDRD, STRD and exclusives fault as on the chip, at a price in speed; off by default. */
 void core_strict_alignment(struct core *core, bool strict);

@@ -108,39 +108,59 @@ void core_strict_alignment(struct core *core, bool strict)
 	core_reconfigure(core);
 }
 
-/* Instructions that the step recorded at an address stands for; 0 when the table does not know it. */
-static unsigned step_length(const struct core *core, uint32_t address)
+/* The newest visits, each address once. */
+struct visits {
+	uint32_t now, *address, age[CORE_HISTORY];
+	unsigned count, limit;
+};
+
+static void add_visit(struct visits *visits, uint32_t address, uint32_t count)
 {
-	const struct block *block = &core->block[block_index(address)];
-	bool known = (uint32_t)block->key == address;
-	return known ? (unsigned)(block->charge >> 32) : core->cpu == core->precise;
+	uint32_t age = visits->now - count;
+	unsigned at = visits->count, n;
+	for (n = 0; n < visits->count && visits->address[n] != address; n++) {
+	}
+	if (n < visits->count) {
+		if (visits->age[n] <= age) {
+			return;
+		}
+		at = n;
+	} else if (visits->count < visits->limit) {
+		visits->count++;
+	} else if (visits->age[--at] <= age) {
+		return;
+	}
+	for (; at && visits->age[at - 1] > age; at--) {
+		visits->age[at] = visits->age[at - 1];
+		visits->address[at] = visits->address[at - 1];
+	}
+	visits->age[at] = age;
+	visits->address[at] = address;
 }
 
-/*
- * The trail holds, for each of the last instruction counts, the block that began there, among older ones: a step belongs to
- * the chain when its length leads exactly to the next.
- */
 unsigned core_history(const struct core *core, uint32_t *addresses, unsigned limit)
 {
-	uint32_t count = (uint32_t)(core->tick >> 32), left = CORE_HISTORY;
-	unsigned found = 0;
-	while (found < limit && left) {
-		unsigned back = 1;
-		while (back <= left) {
-			uint32_t address = core->trail[(count - back) & (CORE_HISTORY - 1)];
-			if (address && step_length(core, address) == back) {
-				addresses[found++] = address;
-				break;
-			}
-			back++;
+	struct visits visits = { .now = core_count(core),
+		.address = addresses,
+		.limit = limit < CORE_HISTORY ? limit : CORE_HISTORY };
+	uint32_t address, size;
+	int64_t last;
+	for (unsigned n = 0; n < BLOCKS && visits.limit; n++) {
+		if (core->block[n].last) {
+			add_visit(&visits, (uint32_t)core->block[n].key,
+				count_of(core->block[n].last));
 		}
-		if (back > left) {
-			break;
-		}
-		left -= back;
-		count -= back;
 	}
-	return found;
+	for (unsigned n = 0; visits.limit && core_inline_visit(core, n, &address, &size, &last);
+		n++) {
+		add_visit(&visits, address, count_of(last));
+	}
+	for (unsigned n = 0; n < CORE_HISTORY && visits.limit; n++) {
+		if (core->step[n].count) {
+			add_visit(&visits, core->step[n].address, core->step[n].count);
+		}
+	}
+	return visits.count;
 }
 
 bool core_break_add(struct core *core, uint32_t address)

@@ -40,6 +40,7 @@ void core_reconfigure(struct core *core)
 void core_forget_blocks(struct core *core)
 {
 	memset(core->block, 0, sizeof core->block);
+	core_inline_forget(core);
 }
 
 static bool holds_breakpoint(const struct core *core, uint32_t begin, uint32_t end)
@@ -58,6 +59,7 @@ static bool all_executable(struct core *core, uint32_t begin, uint32_t end)
 	if (!mpu_decides(core->mpu, core_negative_priority(core))) {
 		return true;
 	}
+	core->under_mpu = true;
 	for (uint32_t at = begin & ~(MEMORY_GRANULE - 1u); at < end; at += MEMORY_GRANULE) {
 		if (!mpu_allows(core->mpu, at, MPU_FETCH, core->live->privileged)) {
 			return false;
@@ -85,9 +87,12 @@ unsigned core_block_install(struct core *core, uint32_t address, uint32_t size)
 		scan.flags |= THUMB_FETCH_CHECK;
 	}
 	bool special = scan.flags & (SPECIAL_FLAGS | (core->strict ? THUMB_STRICT : 0));
+	uint64_t key = block_key(address, size);
+	bool same = (core->block[index].key & ~BLOCK_SPECIAL) == key;
 	core->block[index] = (struct block){
-		.key = block_key(address, size) | (special ? BLOCK_SPECIAL : 0),
+		.key = key | (special ? BLOCK_SPECIAL : 0),
 		.charge = (uint64_t)scan.count << 32 | scan.count,
+		.last = same ? core->block[index].last : 0,
 	};
 	core->flags[index] = (uint16_t)scan.flags;
 	return index;
@@ -145,10 +150,10 @@ bool core_boundary(struct core *core)
 		core_sync(core);
 		if (core->live->ticks < core->until_ticks) {
 			uint64_t left = core->until_ticks - core->live->ticks;
-			core->limit = left > LIMIT_MAX ? LIMIT_MAX : (uint32_t)left;
+			core_set_limit(core, left > LIMIT_MAX ? LIMIT_MAX : (uint32_t)left);
 			return true;
 		}
-		if (core->inside && core->next == core->current && core_spins(core)) {
+		if (core->inside && core_spins(core)) {
 			return false; /* the rest is skipped, outside */
 		}
 		uint64_t until_ps = machine_extend_slice(core->machine, core);
@@ -255,7 +260,7 @@ static bool attend(struct core *core, uint32_t address, uint32_t size, unsigned 
 static __attribute__((noinline)) void block_slow(struct core *core, uint32_t address, uint32_t size)
 {
 	core->next = address;
-	if ((uint32_t)core->tick >= core->limit && !core_boundary(core)) {
+	if (core_left(core) >= 0 && !core_boundary(core)) {
 		core_halt(core);
 		return;
 	}
@@ -264,41 +269,74 @@ static __attribute__((noinline)) void block_slow(struct core *core, uint32_t add
 		core_block_install(core, address, size);
 	}
 	unsigned flags = core->flags[index] & core->trap;
-	core->current = address;
-	core->trail[core->tick >> 32 & (CORE_HISTORY - 1)] = address;
 	if (flags && !attend(core, address, size, flags)) {
 		return;
 	}
-	core->tick += core->block[index].charge;
+	*core->tick += (int64_t)core->block[index].charge;
+	core->block[index].last = *core->tick;
 	if (core->resync) {
-		core->limit = 0;
+		core_set_limit(core, 0);
 	}
 }
 
-/* Called by generated code before each block: the hottest lines of the whole program. */
-void core_on_block(struct uc_struct *uc, uint64_t address, uint32_t size, void *owner)
+/*
+ * Called by generated code before each block that does not charge itself. A block that comes a second time learns to;
+ * it is scanned again, because it may be another translation of an address whose code has changed.
+ */
+void core_on_block(struct uc_struct *uc, uint64_t address, uint32_t size, void *ticket)
 {
-	struct core *core = owner;
+	struct core *core = core_ticket(ticket);
 	uint32_t start = (uint32_t)address;
-	const struct block *block = &core->block[block_index(start)];
-	uint64_t tick = core->tick;
-	if (__builtin_expect(
-		    block->key == (address | (uint64_t)size << 32) && (uint32_t)tick < core->limit,
-		    1)) {
-		core->current = start;
-		core->trail[tick >> 32 & (CORE_HISTORY - 1)] = start;
-		core->tick = tick + block->charge;
+	struct block *block = &core->block[block_index(start)];
+	if (block->key == block_key(start, size)) {
+		if (!core->callbacks_only) {
+			core_block_install(core, start, size);
+			if (!(block->key & BLOCK_SPECIAL)) {
+				core_inline_block(core, uc, __builtin_return_address(0), block);
+			}
+		}
+		if (core_left(core) >= 0 || (block->key & BLOCK_SPECIAL)) {
+			block_slow(core, start, size);
+			return;
+		}
+		*core->tick += (int64_t)block->charge;
+		block->last = *core->tick;
 		return;
 	}
 	block_slow(core, start, size);
 }
 
-uint32_t core_current_end(const struct core *core)
+void core_on_limit(struct uc_struct *uc, uint64_t address, uint32_t size, void *ticket)
 {
+	(void)uc;
+	block_slow(core_ticket(ticket), (uint32_t)address, size);
+}
+
+bool core_current(const struct core *core, uint32_t pc, uint32_t *begin, uint32_t *end)
+{
+	enum { BLOCK_MAX = 1024 };
+	uint32_t now = core_count(core), size;
+	int64_t last;
 	if (core->current_size) {
-		return core->current + core->current_size;
+		*begin = core->current;
+		*end = core->current + core->current_size;
+		return true;
 	}
-	uint64_t key = core->block[block_index(core->current)].key;
-	bool known = (uint32_t)key == core->current;
-	return core->current + (known ? (uint32_t)(key >> 32) & 0x7fffffff : 0);
+	for (uint32_t back = 0; back <= BLOCK_MAX; back += 2) {
+		const struct block *block = &core->block[block_index(pc - back)];
+		if ((uint32_t)block->key == pc - back && block->last &&
+			count_of(block->last) == now) {
+			*begin = pc - back;
+			*end = *begin + ((uint32_t)(block->key >> 32) & 0x7fffffff);
+			return true;
+		}
+	}
+	for (unsigned n = 0; core_inline_visit(core, n, begin, &size, &last); n++) {
+		if (count_of(last) == now) {
+			*end = *begin + size;
+			return true;
+		}
+	}
+	*begin = *end = 0;
+	return false;
 }

@@ -53,9 +53,9 @@ bool core_on_invalid(void *owner)
 		return false;
 	}
 	/* Only at the end of the block that holds the hint; elsewhere the next instruction is the bad one. */
-	uint32_t end = core_current_end(core);
-	if (core->cpu == core->fast ? pc != end :
-				      core->current != pc - 2 && core->current != pc - 4) {
+	uint32_t begin, end;
+	core_current(core, pc, &begin, &end);
+	if (core->cpu == core->fast ? pc != end : begin != pc - 2 && begin != pc - 4) {
 		return false;
 	}
 	if (wait) {
@@ -65,7 +65,7 @@ bool core_on_invalid(void *owner)
 			core->live->state = CORE_ASLEEP;
 			core->live->for_event = true;
 			core->leave = true;
-			core->limit = 0;
+			core_set_limit(core, 0);
 			core_halt(core);
 		}
 	}
@@ -97,7 +97,8 @@ bool core_spins(struct core *core)
 /* Instructions of the block that were charged but not executed, from `pc` on, are taken back. */
 static void uncharge(struct core *core, uint32_t pc)
 {
-	if (pc < core->current || pc >= core_current_end(core)) {
+	uint32_t begin, end;
+	if (!core_current(core, pc, &begin, &end) || pc < begin || pc >= end) {
 		return;
 	}
 	const struct bus_region *region = bus_find(core->config.bus, pc);
@@ -105,7 +106,7 @@ static void uncharge(struct core *core, uint32_t pc)
 		return;
 	}
 	uint32_t offset = region->offset + (pc - region->base);
-	uint32_t length = core_current_end(core) - pc;
+	uint32_t length = end - pc;
 	if (offset + length > region->memory->size) {
 		return;
 	}

@@ -26,10 +26,12 @@ enum {
 
 /*
  * An entry of the cost table, found by bits 14..1 of a block's address. Key: address | size << 32, with BLOCK_SPECIAL
- * when the block holds something the core may have to look at. Charge: instructions << 32 | cycles.
+ * when the block holds something the core may have to look at. Charge: instructions << 32 | cycles. Last: the
+ * running count after the block ran last; 0: never.
  */
 struct block {
 	uint64_t key, charge;
+	int64_t last;
 };
 
 static const uint64_t BLOCK_SPECIAL = UINT64_C(1) << 63;
@@ -100,16 +102,27 @@ struct core_live {
 
 struct core {
 	/* hot */
-	uint64_t tick;    /* instructions (running) << 32 | cycles of this slice */
-	uint32_t limit;   /* cycles of this slice at which to look up */
+	/*
+	 * The running count: instructions << 32, plus the cycles of this slice less `limit`, which is negative until the
+	 * limit is reached. Moves beside the engine's code when blocks charge themselves there.
+	 */
+	int64_t *tick;
+	int64_t own_tick;
+	uint32_t limit;   /* cycles of this slice at which to look up: core_set_limit */
 	unsigned trap;    /* enum thumb_flag that need attention now */
-	uint32_t current; /* start of the block (precise engine: instruction) charged last */
-	uint32_t trail[CORE_HISTORY]; /* block starts, by instruction count */
+	uint32_t current; /* precise engine: the instruction, or the block walked, charged last */
 	struct block block[BLOCKS];
 	uint16_t flags[BLOCKS];
-	uint32_t next;         /* the block about to run, while one is looked at */
-	uint32_t current_size; /* 0: as the table says */
-	uint32_t counted;      /* tick >> 32 when the books were last brought up to date */
+	uint32_t next;           /* the block about to run, while one is looked at */
+	uint32_t current_size;   /* 0: nothing yet on the precise engine */
+	uint32_t counted;        /* core_count when the books were last brought up to date */
+	struct inlined *inlined; /* NULL: no block charges itself yet */
+	bool callbacks_only;     /* nor will one */
+	struct {
+		uint32_t address, count;
+	} step[CORE_HISTORY]; /* on the precise engine, a ring */
+	unsigned steps;
+	bool under_mpu; /* some entry of the table was made while the MPU decided */
 
 	struct core_config config;
 	struct machine *machine;
@@ -162,6 +175,35 @@ struct core {
 	bool fault_stop, fault_stop_all, fault_seen;
 };
 
+/* Cycles to the limit, negative; or how many beyond it. */
+static inline int32_t core_left(const struct core *core)
+{
+	return (int32_t)*core->tick;
+}
+
+/* Cycles of this slice. */
+static inline uint32_t core_spent(const struct core *core)
+{
+	return core->limit + (uint32_t)core_left(core);
+}
+
+static inline uint32_t count_of(int64_t tick)
+{
+	return (uint32_t)((uint64_t)(tick - (int32_t)tick) >> 32);
+}
+
+/* Instructions, running. */
+static inline uint32_t core_count(const struct core *core)
+{
+	return count_of(*core->tick);
+}
+
+static inline void core_set_limit(struct core *core, uint32_t limit)
+{
+	*core->tick += (int64_t)core->limit - limit;
+	core->limit = limit;
+}
+
 /* core.c */
 void core_sync(struct core *core);
 uint64_t core_ticks_now(const struct core *core);
@@ -171,8 +213,11 @@ void core_look_up(struct core *core);     /* makes the engine stop for us at the
 void core_reconfigure(struct core *core); /* works the trap mask out again */
 void core_resync(struct core *core);      /* reads masks and CONTROL back from the engine */
 void core_forget_blocks(struct core *core);
-/* End of what was charged last. */
-uint32_t core_current_end(const struct core *core);
+/*
+ * The block (precise engine: instruction or block walked) charged last, looked for near `pc`. False: it is not known any more,
+ * and both are 0.
+ */
+bool core_current(const struct core *core, uint32_t pc, uint32_t *begin, uint32_t *end);
 /*
  * An FP instruction or a block with one is about to run: saves a lazy context first, begins a new one. FP_LEAVE: the
  * engine must be left before it runs, for a fault or because the code was translated for another context.
@@ -182,8 +227,31 @@ enum fp_answer core_before_fp(struct core *core);
 bool core_boundary(struct core *core); /* at a block's start with limit reached: go on? */
 unsigned core_block_install(struct core *core, uint32_t address, uint32_t size);
 
+/*
+ * A core as blocks pass it to core_on_block. The engine writes a constant that is an address near its code in fewer
+ * bytes than core_inline.c needs; no address has these bits.
+ */
+static const uintptr_t TICKET = (uintptr_t)0x5a5a << (sizeof(uintptr_t) * 8 - 16);
+
+static inline void *core_ticket(struct core *core)
+{
+	return (void *)((uintptr_t)core ^ TICKET);
+}
+
 /* core_blocks.c */
-void core_on_block(struct uc_struct *uc, uint64_t address, uint32_t size, void *owner);
+void core_on_block(struct uc_struct *uc, uint64_t address, uint32_t size, void *ticket);
+/* The same for a block that charges itself, when the limit is reached. */
+void core_on_limit(struct uc_struct *uc, uint64_t address, uint32_t size, void *ticket);
+
+/* core_inline.c */
+/* From now on the block charges itself, if that can be. `after` is where the engine's call returns to. */
+void core_inline_block(
+	struct core *core, const struct uc_struct *uc, uint8_t *after, const struct block *block);
+void core_inline_forget(struct core *core); /* no block charges itself any more */
+void core_inline_close(struct core *core);
+/* The n-th block that charges itself, and the running count after it ran last. */
+bool core_inline_visit(
+	const struct core *core, unsigned n, uint32_t *address, uint32_t *size, int64_t *last);
 
 /* core_events.c */
 void core_on_interrupt(void *owner, uint32_t number);

@@ -382,8 +382,9 @@ uint32_t core_refused_address(struct core *core, uint32_t *pc, unsigned *size)
 	if (r.device) {
 		/* PC is the block's start: find the instruction by the address it makes. */
 		unsigned length = 0;
-		uint32_t end = core_current_end(core);
-		for (uint32_t at = *pc; at < end && at >= core->current; at += length) {
+		uint32_t begin, end;
+		core_current(core, *pc, &begin, &end);
+		for (uint32_t at = *pc; at < end && at >= begin; at += length) {
 			if (makes_access(
 				    core, at, regs.r, r.address, r.use == CPU_WRITE, &length)) {
 				*pc = at;

@@ -165,8 +165,8 @@ static bool walk_on(struct core *core, uint32_t address)
 		core->live->walk_at = address;
 		unsigned index = core_block_install(core, core->live->walk_begin,
 			core->live->walk_end - core->live->walk_begin);
-		core->trail[core->tick >> 32 & (CORE_HISTORY - 1)] = core->live->walk_begin;
-		core->tick += core->block[index].charge;
+		*core->tick += (int64_t)core->block[index].charge;
+		core->block[index].last = *core->tick;
 		core->current = core->live->walk_begin;
 		core->current_size = core->live->walk_end - core->live->walk_begin;
 		return true;
@@ -190,10 +190,11 @@ static void charge_one(struct core *core, uint32_t address, unsigned size)
 	if (region && region->memory && offset + size <= region->memory->size) {
 		memory_mark_code(region->memory, offset, size);
 	}
-	core->trail[core->tick >> 32 & (CORE_HISTORY - 1)] = address;
 	core->current = address;
 	core->current_size = size;
-	core->tick += UINT64_C(1) << 32 | 1;
+	*core->tick += INT64_C(1) << 32 | 1;
+	core->step[core->steps % CORE_HISTORY].address = address;
+	core->step[core->steps++ % CORE_HISTORY].count = core_count(core);
 }
 
 static bool is_it(uint16_t op)
@@ -281,7 +282,7 @@ void core_on_code(struct uc_struct *uc, uint64_t where, uint32_t size, void *own
 		core_halt(core);
 		return;
 	}
-	if (!checked && !walked && (uint32_t)core->tick >= core->limit && !core_boundary(core)) {
+	if (!checked && !walked && core_left(core) >= 0 && !core_boundary(core)) {
 		core_halt(core);
 		return;
 	}

@@ -115,7 +115,7 @@ static uc_err open_engine(struct cpu *cpu)
 		return e;
 	}
 	union hook_function f = { .block = cpu->hooks.block };
-	if (f.any && (e = add_hook(cpu, UC_HOOK_BLOCK, f.any, cpu->hooks.owner))) {
+	if (f.any && (e = add_hook(cpu, UC_HOOK_BLOCK, f.any, cpu->hooks.block_owner))) {
 		return e;
 	}
 	f.block = cpu->hooks.code;

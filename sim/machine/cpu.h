@@ -43,6 +43,7 @@ enum cpu_interrupt {
  */
 struct cpu_hooks {
 	void (*block)(struct uc_struct *uc, uint64_t address, uint32_t size, void *owner);
+	void *block_owner; /* what `block` is given; need not be an address */
 	void (*code)(struct uc_struct *uc, uint64_t address, uint32_t size, void *owner);
 	void (*interrupt)(void *owner, uint32_t number);
 	bool (*invalid)(void *owner);

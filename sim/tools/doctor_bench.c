@@ -105,6 +105,7 @@ bool bench_open(struct bench *bench, uint8_t *shared, bool precise)
 		.fill = on_fill,
 		.device_read = on_device_read,
 		.device_write = on_device_write,
+		.block_owner = bench,
 		.owner = bench,
 	};
 	bench->cpu = cpu_open(&hooks, &err);
