@@ -103,6 +103,11 @@ static bool i2c_start(void *owner, unsigned index, uint8_t address, bool read)
 	return lsm6->forwarding;
 }
 
+static bool lsm6_i2c_answers(const struct part *part, unsigned port, uint8_t address)
+{
+	return port == LSM6_PORT_I2C && address == (ADDRESS | ((const struct lsm6 *)part)->sa0);
+}
+
 static bool i2c_write(void *owner, unsigned index, uint8_t byte)
 {
 	struct lsm6 *lsm6 = owner;
@@ -206,6 +211,7 @@ const struct part_ops lsm6ds3_ops = {
 	.reset = lsm6_reset,
 	.pin_changed = lsm6_pin_changed,
 	.port_ops = &port_ops,
+	.i2c_answers = lsm6_i2c_answers,
 	.act = lsm6_act,
 	.look = lsm6_look,
 	.snap = lsm6_snap,
@@ -225,6 +231,7 @@ const struct part_ops lsm6dso_ops = {
 	.reset = lsm6_reset,
 	.pin_changed = lsm6_pin_changed,
 	.port_ops = &port_ops,
+	.i2c_answers = lsm6_i2c_answers,
 	.act = lsm6_act,
 	.look = lsm6_look,
 	.snap = lsm6_snap,

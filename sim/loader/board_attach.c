@@ -115,14 +115,24 @@ static struct port *own_port(const struct part *part, enum port_kind kind)
 	return NULL;
 }
 
+static bool of_board_file(const struct board_build *build, const struct part *part)
+{
+	for (unsigned i = 0; i < build->info->part_count; i++) {
+		if (build->info->parts[i].part == part) {
+			return !build->info->parts[i].beside;
+		}
+	}
+	return false;
+}
+
 /* A terminal that the board file has put there gives way to what is added. */
 static void unplug_terminal(struct board_build *build, struct port *port, const struct part *part)
 {
-	struct part *terminal = port->peer ? board_part_of(build->machine, port->peer) : NULL;
+	const struct part *terminal = port->peer ? board_part_of(build->machine, port->peer) : NULL;
 	if (build->beside && port->kind == PORT_UART && terminal &&
-		!strcmp(terminal->ops->type, "terminal")) {
+		!strcmp(terminal->ops->type, "terminal") && of_board_file(build, terminal)) {
 		log_info(build->machine->log, "terminal %s is unplugged: %s takes its place",
-			terminal->name, part ? part->name : "a wire");
+			terminal->name, part->name);
 		port->peer->peer = NULL;
 		port->peer = NULL;
 	}

@@ -3,20 +3,22 @@
  * `wires:` of a board file or scenario, and --wire: two places that become one net. What it means for serial units is said in
  * board_units.c.
  */
+#include <string.h>
+
 #include "base/error.h"
 #include "loader/board_build.h"
 #include "loader/wiring.h"
 
-/* A name that somebody gave stays before that of a pad. */
-static bool is_named(const struct machine *machine, const struct net *net)
+/* A name that somebody gave stays before that of a pad, and that before the pin of a part. */
+static int rank(const struct machine *machine, const struct net *net)
 {
-	return !board_find_pad(machine, net->name);
+	return board_find_pad(machine, net->name) ? 1 : strchr(net->name, '.') ? 0 : 2;
 }
 
 static void merge(struct board_build *build, struct net *a, struct net *b)
 {
 	struct machine *machine = build->machine;
-	bool swap = !is_named(machine, a) && is_named(machine, b);
+	bool swap = rank(machine, b) > rank(machine, a);
 	struct net *into = swap ? b : a, *from = swap ? a : b;
 	net_merge(into, from);
 	for (struct pad *pad = machine->pads; pad; pad = pad->next) {

@@ -13,7 +13,7 @@
 static void pin_changed(void *owner, unsigned index, bool level)
 {
 	struct part *part = owner;
-	if (part->ops->pin_changed) {
+	if (part->ready && part->ops->pin_changed) {
 		part_touch(part);
 		part->ops->pin_changed(part, index, level);
 	}
@@ -83,6 +83,7 @@ bool part_prepare(struct part *part, struct error *err)
 void part_init(struct part *part)
 {
 	part_touch(part);
+	part->ready = true;
 	if (part->ops->init) {
 		part->ops->init(part);
 	}

@@ -76,6 +76,7 @@ struct part {
 	unsigned pin_count;
 	struct port *port;
 	unsigned port_count;
+	bool ready; /* init was called: before that it hears of no levels, whoever else on its nets drives */
 	/* Told whenever what look() says may have changed; NULL when nobody looks. */
 	void (*looked)(void *owner, struct part *part);
 	void *looked_owner;

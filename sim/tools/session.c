@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "loader/load.h"
 #include "tools/place.h"
+#include "tools/shorts.h"
 #include "tools/symbols.h"
 
 static bool find_symbol(void *owner, const struct core *core, const char *name, uint32_t *address)
@@ -36,6 +37,7 @@ bool session_open_wired(struct session *session, const char *models, const char 
 	if (!session->machine) {
 		return false;
 	}
+	session->shorts = shorts_watch(session->machine);
 	semihost_init(&session->semihost);
 	console_attach(&session->console, session->machine, shared);
 	session->semihost.output = console_semihost_output;
@@ -75,6 +77,8 @@ void session_close(struct session *session)
 	session->core_count = 0;
 	machine_destroy(session->machine);
 	session->machine = NULL;
+	shorts_destroy(session->shorts);
+	session->shorts = NULL;
 }
 
 struct session_core *session_find(struct session *session, const struct core *core)

@@ -12,6 +12,7 @@
 #include "tools/console.h"
 
 struct error;
+struct shorts;
 struct symbols;
 struct wiring;
 
@@ -33,6 +34,7 @@ struct session {
 	struct session_core core[MACHINE_CORES];
 	unsigned core_count;
 	struct condition_scope scope;
+	struct shorts *shorts;
 };
 
 /* `shared` is where guest text goes, NULL for nowhere. */

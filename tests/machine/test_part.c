@@ -114,12 +114,25 @@ START_TEST(a_change_on_a_net_reaches_the_part_and_its_onlooker)
 	net_init(&net, "wire");
 	net_join(&net, &lamp->part.pin[1]);
 	net_join(&net, &hand);
+	part_init(&lamp->part);
 	pin_drive(&hand, DRIVE_HIGH);
 	ck_assert_uint_eq(lamp->changes, 1);
 	lamp->part.looked = looked;
 	lamp->part.looked_owner = &looks;
 	pin_drive(&hand, DRIVE_LOW);
 	ck_assert_uint_eq(looks, 1);
+}
+END_TEST
+
+START_TEST(a_part_hears_of_no_level_before_its_init)
+{
+	struct net net;
+	struct pin hand = { .name = "hand" };
+	net_init(&net, "wire");
+	net_join(&net, &lamp->part.pin[1]);
+	net_join(&net, &hand);
+	pin_drive(&hand, DRIVE_HIGH);
+	ck_assert_uint_eq(lamp->changes, 0);
 }
 END_TEST
 
@@ -185,6 +198,7 @@ int main(void)
 	const TTest *const tests[] = {
 		pins_and_ports_are_found_by_name,
 		a_change_on_a_net_reaches_the_part_and_its_onlooker,
+		a_part_hears_of_no_level_before_its_init,
 		a_frame_reaches_the_part,
 		a_known_setting_is_applied_and_an_unknown_one_is_an_error,
 		a_part_with_nothing_to_do_says_so,
