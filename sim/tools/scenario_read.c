@@ -16,7 +16,7 @@ static const uint64_t EXIT_WITHIN_PS = 10000000000000; /* 10 s */
 static const char *const top_words[] = { "schema", "name", "description", "board", "parts", "wires",
 	"firmware", "steps", "exit", "faults", NULL };
 static const char *const step_words[] = { "within", "after", "expect-uart", "expect-pin",
-	"expect-register", "press", "send-uart", "fault", NULL };
+	"expect-register", "expect-look", "press", "send-uart", "fault", NULL };
 
 static bool read_duration(
 	const struct yaml_node *map, const char *key, uint64_t *value, struct error *err)
@@ -77,6 +77,14 @@ static bool read_register(
 		yaml_error(node, err, "no register is named: {m4-0: gpt0.GPT0_CTRL.EN, is: 1}");
 }
 
+/* {part: LED1, text: red} */
+static bool read_look(const struct yaml_node *node, struct scenario_step *step, struct error *err)
+{
+	static const char *const words[] = { "part", "text", NULL };
+	return yaml_map_of(node, words, err) && read_text(node, "part", &step->target, err) &&
+		read_text(node, "text", &step->text, err);
+}
+
 static bool read_press(const struct yaml_node *node, struct scenario_step *step, struct error *err)
 {
 	static const char *const words[] = { "part", "for", NULL };
@@ -106,6 +114,7 @@ static bool read_action(const struct yaml_node *node, struct scenario_step *step
 		{ "expect-uart", STEP_EXPECT_UART, read_uart },
 		{ "expect-pin", STEP_EXPECT_PIN, read_pin },
 		{ "expect-register", STEP_EXPECT_REGISTER, read_register },
+		{ "expect-look", STEP_EXPECT_LOOK, read_look },
 		{ "press", STEP_PRESS, read_press },
 		{ "send-uart", STEP_SEND_UART, read_uart },
 	};
@@ -138,7 +147,7 @@ static bool read_step(const struct yaml_node *node, struct scenario_step *step, 
 		}
 	}
 	bool expects = step->kind == STEP_EXPECT_UART || step->kind == STEP_EXPECT_PIN ||
-		step->kind == STEP_EXPECT_REGISTER;
+		step->kind == STEP_EXPECT_REGISTER || step->kind == STEP_EXPECT_LOOK;
 	if (within && !expects) {
 		return yaml_key_error(within, err, "`within` needs an expectation beside it");
 	}

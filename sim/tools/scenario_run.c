@@ -43,6 +43,7 @@ struct play {
 	const struct scenario_step *step;
 	const struct console_line *line;
 	const struct net *net;
+	const struct part *part;
 	struct reg_path path;
 	uint32_t value;
 	struct pressed pressed[PRESSED];
@@ -85,9 +86,17 @@ static const char *end_text(const struct play *play, char *text, size_t size)
 	return text;
 }
 
+static const char *part_look(const struct part *part, char *text, size_t size)
+{
+	text[0] = 0;
+	part->ops->look(part, text, size);
+	return text;
+}
+
 static bool step_holds(struct play *play)
 {
 	const struct scenario_step *step = play->step;
+	char text[256];
 	uint64_t end;
 	uint32_t value;
 	switch (step->kind) {
@@ -99,6 +108,8 @@ static bool step_holds(struct play *play)
 		play->cursor[play->line - play->session.console.line] = end;
 		return true;
 	case STEP_EXPECT_PIN: return play->net->level == step->high;
+	case STEP_EXPECT_LOOK:
+		return !strcmp(part_look(play->part, text, sizeof(text)), step->text);
 	case STEP_EXPECT_REGISTER:
 		return reg_path_read(&play->path, &value) && value == play->value;
 	default: return false;
@@ -162,6 +173,17 @@ static bool resolve_net(struct play *play, const struct scenario_step *step, str
 	return false;
 }
 
+static bool resolve_look(struct play *play, const struct scenario_step *step, struct error *err)
+{
+	play->part = machine_find_part(play->session.machine, step->target);
+	if (!play->part) {
+		return error_set(err, "the board has no part \"%s\"", step->target);
+	}
+	return play->part->ops->look ||
+		error_set(err, "%s is a %s: it does not say how it looks", step->target,
+			play->part->ops->type);
+}
+
 static bool resolve(struct play *play, const struct scenario_step *step, struct error *err)
 {
 	switch (step->kind) {
@@ -173,6 +195,7 @@ static bool resolve(struct play *play, const struct scenario_step *step, struct 
 				error_set(err, "%s takes no input", step->target));
 	case STEP_EXPECT_PIN: return resolve_net(play, step, err);
 	case STEP_EXPECT_REGISTER: return resolve_register(play, step, err);
+	case STEP_EXPECT_LOOK: return resolve_look(play, step, err);
 	default: return true;
 	}
 }
@@ -201,7 +224,7 @@ static bool check_names(struct play *play, struct error *err)
 
 static bool report_missed(struct play *play, const struct scenario_step *step)
 {
-	char within[32], end[96] = "";
+	char within[32], end[96] = "", text[256];
 	uint32_t value = 0;
 	quantity_print_time(step->within_ps, within, sizeof(within));
 	if (play->over) {
@@ -215,6 +238,10 @@ static bool report_missed(struct play *play, const struct scenario_step *step)
 	case STEP_EXPECT_PIN:
 		return fail(play, step->node, "%s was not %s within %s%s%s", step->target,
 			step->high ? "high" : "low", within, why, end);
+	case STEP_EXPECT_LOOK:
+		return fail(play, step->node, "%s looks like \"%s\", not \"%s\", after %s%s%s",
+			step->target, part_look(play->part, text, sizeof(text)), step->text, within,
+			why, end);
 	default:
 		reg_path_read(&play->path, &value);
 		return fail(play, step->node, "%s is 0x%x, not %s, after %s%s%s", step->target,
@@ -231,7 +258,8 @@ static bool expect(struct play *play, const struct scenario_step *step)
 	if (!play->over && step->within_ps) {
 		play->runner.look = look;
 		play->runner.look_owner = play;
-		play->runner.look_closely = step->kind != STEP_EXPECT_UART;
+		play->runner.look_closely = step->kind == STEP_EXPECT_PIN ||
+			step->kind == STEP_EXPECT_REGISTER;
 		run_until(play, machine_now_ps(play->session.machine) + step->within_ps);
 		play->runner.look = NULL;
 	}

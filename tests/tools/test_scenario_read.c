@@ -49,10 +49,11 @@ START_TEST(steps_are_read_in_order)
 			       "  - expect-register: {m4-0: gpt0.GPT0_CTRL.EN, is: RUNNING}\n"
 			       "  - send-uart: {port: isu0, text: \"hi\\n\"}\n"
 			       "  - after: 1s\n"
+			       "  - expect-look: {part: oled, text: \"on\"}\n"
 			       "exit: {code: 3, reason: lockup}\n",
 			&scenario, &err),
 		"%s %s", err.where, err.message);
-	ck_assert_uint_eq(scenario.step_count, 6);
+	ck_assert_uint_eq(scenario.step_count, 7);
 	ck_assert_int_eq(scenario.steps[0].kind, STEP_EXPECT_UART);
 	ck_assert_uint_eq(scenario.steps[0].within_ps, 10 * PS_PER_MS);
 	ck_assert_int_eq(scenario.steps[1].kind, STEP_PRESS);
@@ -63,6 +64,8 @@ START_TEST(steps_are_read_in_order)
 	ck_assert_str_eq(scenario.steps[3].text, "RUNNING");
 	ck_assert_str_eq(scenario.steps[4].text, "hi\n");
 	ck_assert_int_eq(scenario.steps[5].kind, STEP_WAIT);
+	ck_assert_int_eq(scenario.steps[6].kind, STEP_EXPECT_LOOK);
+	ck_assert_str_eq(scenario.steps[6].target, "oled");
 	ck_assert(scenario.guest_faults && scenario.has_exit);
 	ck_assert_int_eq(scenario.end, END_LOCKUP);
 	ck_assert_uint_eq(scenario.code, 3);
@@ -90,6 +93,7 @@ START_TEST(what_is_wrong_is_named_with_its_place)
 		{ HEAD "steps:\n  - expect-uart: {port: debug, text: \"\"}\n", "empty" },
 		{ HEAD "steps:\n  - expect-pin: {net: A, level: up}\n", "up" },
 		{ HEAD "steps:\n  - expect-register: {is: 1}\n", "register" },
+		{ HEAD "steps:\n  - expect-look: {part: oled}\n", "text" },
 		{ HEAD "steps:\n  - press: {part: a}\n    send-uart: {port: b, text: c}\n",
 			"one thing" },
 		{ HEAD "steps:\n  - fault: {at: 1ms}\n", "not in this version" },
