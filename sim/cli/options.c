@@ -51,8 +51,11 @@ const struct verb_desc cli_verbs[VERB_COUNT] = {
 	},
 	[VERB_BOARD] = {
 		"board", "list|show [NAME]", WORDS("list", "show"), 1, 2, false, "boards: parts and wiring",
-		"list: the boards there are. show: parts, and which pads they are soldered to.",
-		WORDS("orrery board list", "orrery board show mt3620-rdb"), verb_board,
+		"list: the boards there are. show: parts, the buses and who is on them with which address or chip select, "
+		"what can be added by name, pads and headers. With --part and --wire: the board as a run would have it.",
+		WORDS("orrery board list", "orrery board show mt3620-rdb",
+			"orrery board show --part ssd1306@isu2-i2c --wire H2.1=H2.3"),
+		verb_board,
 	},
 	[VERB_CORE] = {
 		"core", "list|show [NAME]", WORDS("list", "show"), 1, 2, false, "cores: memory map and interrupts",
@@ -61,7 +64,8 @@ const struct verb_desc cli_verbs[VERB_COUNT] = {
 	},
 	[VERB_PART] = {
 		"part", "list|show [TYPE]", WORDS("list", "show"), 1, 2, false, "board parts: pins and settings",
-		"list: the part types a board file may use. show: pins, ports and settings of one.",
+		"list: the part types a board file or --part may use. show: pins, ports and settings of one, and how to "
+		"add it.",
 		WORDS("orrery part list", "orrery part show led"), verb_part,
 	},
 	[VERB_EXPLAIN] = {

@@ -32,6 +32,45 @@ static void show_names(const char *what, const char *const *names, struct record
 	puts(names && *names ? "" : " none");
 }
 
+/* A unit that every board has; which of its pins are free is the board's affair. */
+static const char *example_bus(enum port_kind kind)
+{
+	switch (kind) {
+	case PORT_UART: return "isu0-uart";
+	case PORT_I2C: return "isu2-i2c";
+	case PORT_SPI: return "isu1-spi";
+	case PORT_I2S: return "i2s0";
+	default: return NULL;
+	}
+}
+
+/* "--part led@GPIO0", one line for each kind of bus. */
+static void show_use(const struct part_ops *ops)
+{
+	const char *label = "add it";
+	for (unsigned i = 0; ops->ports && ops->ports[i]; i++) {
+		const char *bus = example_bus(ops->port_kinds[i]);
+		bool again = false;
+		for (unsigned before = 0; before < i; before++) {
+			again |= ops->port_kinds[before] == ops->port_kinds[i];
+		}
+		if (bus && !again) {
+			printf("  %-9s --part %s@%s\n", label, ops->type, bus);
+			label = "or";
+		}
+	}
+	if (ops->pins && ops->pins[0] && !(ops->ports && ops->ports[0])) {
+		printf("  %-9s --part %s", label, ops->type);
+		if (!ops->pins[1]) {
+			printf("@GPIO0");
+		}
+		for (unsigned i = 0; ops->pins[1] && ops->pins[i]; i++) {
+			printf(",%s=GPIO%u", ops->pins[i], i);
+		}
+		putchar('\n');
+	}
+}
+
 static void show_part(const struct part_ops *ops, bool whole, struct record *record)
 {
 	if (record) {
@@ -48,6 +87,8 @@ static void show_part(const struct part_ops *ops, bool whole, struct record *rec
 	}
 	if (record) {
 		record_close(record);
+	} else if (whole) {
+		show_use(ops);
 	}
 }
 

@@ -17,7 +17,7 @@ static const char *const kind_words[KINDS + 1] = { "uart", "i2c", "spi", "i2s", 
 
 const char *board_kind_word(enum port_kind kind)
 {
-	return kind_words[kind];
+	return (unsigned)kind < KINDS ? kind_words[kind] : NULL;
 }
 
 struct device *board_device_of(const struct machine *machine, const struct port *port)

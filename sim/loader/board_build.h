@@ -56,14 +56,6 @@ bool board_connect_pin(
 	struct board_build *build, const struct yaml_node *node, struct part *part, unsigned pin);
 /* SPI: an unconnected `cs` goes to chip select A of its bus. */
 void board_select(struct board_build *build, struct part *part);
-/* What a port belongs to; both NULL for none. */
-struct device *board_device_of(const struct machine *machine, const struct port *port);
-struct part *board_part_of(const struct machine *machine, const struct port *port);
-/* "uart", "i2c", "spi", "i2s" */
-const char *board_kind_word(enum port_kind kind);
-/* The device whose bus an end is on; NULL for none. */
-struct device *board_bus_of(const struct machine *machine, const struct port *end);
-
 /* board_wires.c */
 bool board_read_wires(struct board_build *build, const struct yaml_node *list);
 bool board_add_wire(struct board_build *build, const struct yaml_node *text);

@@ -4,6 +4,9 @@
 
 #include <stdbool.h>
 
+#include "machine/port.h"
+
+struct device;
 struct error;
 struct machine;
 struct part;
@@ -85,5 +88,13 @@ bool board_file_wire(struct pool *pool, const struct yaml_node *top, const struc
  */
 bool board_file_check(struct pool *pool, const struct yaml_node *top, struct machine *machine,
 	struct board_info *info, struct error *err);
+
+/* What a port belongs to; NULL when it is not of that sort. */
+struct device *board_device_of(const struct machine *machine, const struct port *port);
+struct part *board_part_of(const struct machine *machine, const struct port *port);
+/* The device whose bus an end is on; NULL for none. */
+struct device *board_bus_of(const struct machine *machine, const struct port *end);
+/* "uart", "i2c", "spi", "i2s"; NULL for what does not leave the chip. */
+const char *board_kind_word(enum port_kind kind);
 
 #endif
