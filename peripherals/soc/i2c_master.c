@@ -100,7 +100,6 @@ static void address_sent(struct i2c *i2c)
 	struct device *dev = &i2c->dev;
 	bool counted = i2c->packet < I2C_COUNTED;
 	uint8_t address = (uint8_t)field_get(dev, I2C_SLAVE_ID);
-	field_set(dev, I2C_ACK_DATA, 0);
 	i2c->done = 0;
 	i2c->left = counted ? (uint16_t)field_get(dev, I2C_BYTES + i2c->packet) : 0;
 	if (!counted) {

@@ -14,7 +14,7 @@
 static bool listens(const struct i2c *i2c)
 {
 	const struct device *dev = &i2c->dev;
-	return !dev->held && !dev->unclocked && field_get(dev, I2C_SLAVE_EN);
+	return !dev->unclocked && field_get(dev, I2C_SLAVE_EN);
 }
 
 static bool slave_start(void *owner, unsigned index, uint8_t address, bool read)

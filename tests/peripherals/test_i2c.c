@@ -177,13 +177,18 @@ END_TEST
 START_TEST(a_save_in_the_middle_has_the_same_end)
 {
 	i2c_push("\x12\x34\x56", 3);
-	i2c_transfer(0x20, 3, 2);
-	bench_run_ps(i2c_counts_ps(25 * PERIOD));
+	bench_write(MM_CNT_BYTE_VAL_PK2, 1);
+	i2c_transfer(READ0 << 2 | 0x20, 1, 2);
+	bench_run_ps(i2c_counts_ps(35 * PERIOD)); /* in the first byte of the second packet */
 	bench_save();
+	bench_bus_forget();
 	uint64_t rest = i2c_finish_ps(), hash = bench_hash();
+	ck_assert_str_eq(bench_bus_text(), "W34 W56 Sa1 r50 P");
 	bench_restore();
+	bench_bus_forget();
 	ck_assert_uint_eq(i2c_finish_ps(), rest);
 	ck_assert_uint_eq(bench_hash(), hash);
+	ck_assert_str_eq(bench_bus_text(), "W34 W56 Sa1 r50 P");
 }
 END_TEST
 
