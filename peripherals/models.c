@@ -40,6 +40,7 @@ const struct device_ops *const device_models[] = {
 
 const struct part_ops *const part_models[] = {
 	&button_ops,
+	&eeprom24_ops,
 	&led_ops,
 	&loopback_ops,
 	&lsm6ds3_ops,

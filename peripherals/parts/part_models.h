@@ -6,6 +6,7 @@ struct part_ops;
 
 /* Board components, alphabetical by type. */
 extern const struct part_ops button_ops;
+extern const struct part_ops eeprom24_ops;
 extern const struct part_ops led_ops;
 extern const struct part_ops loopback_ops;
 extern const struct part_ops lsm6ds3_ops;

@@ -5,7 +5,7 @@
  * sdcard_data.c the blocks on their way, sdcard_regs.c what the card says of itself.
  *
  * Pin `cd` is closed to ground while a card is in; `wp` is closed to ground unless its slide is on lock, and,
- * as with any card, nobody but the host cares about that slide. `read-only` is the card's own protection.
+ * as with any card, nobody but the host cares about that slide. `read-only` is the card's own protection. The card pulls `cs` up.
  *
  * Where the manual is silent: a response follows after one byte of ones, a data answer at once; deselecting
  * suspends whatever is under way and drops bits that make no byte; what was written is there at once, the busy
@@ -26,7 +26,7 @@
 #include "peripherals/parts/settings.h"
 
 enum { PIN_CS, PIN_CD, PIN_WP };
-enum { START_HZ = 400000, MOST_HZ = 25000000, CLOCKS_KEPT = 1000000 };
+enum { START_HZ = 400000, MOST_HZ = 25000000, CLOCKS_KEPT = 1000000, TOLERANCE = 16 };
 
 static const uint64_t DEFAULT_SIZE = UINT64_C(4) << 30;
 
@@ -117,6 +117,7 @@ static void show(struct sdcard *card)
 
 static void sdcard_init(struct part *part)
 {
+	pin_drive(&part->pin[PIN_CS], DRIVE_PULL_UP);
 	show((struct sdcard *)part);
 }
 
@@ -181,7 +182,7 @@ static bool follows(struct sdcard *card, const struct spi_word *word)
 			card->part.name, word->mode);
 		return false;
 	}
-	if (word->rate_hz > most) {
+	if (word->rate_hz > most + most / TOLERANCE) {
 		log_guest(card->part.log, card, 104, "%s: a clock of %u Hz; at most %u %s",
 			card->part.name, (unsigned)word->rate_hz, (unsigned)most,
 			card->state == SD_READY ? "are allowed" :
@@ -197,7 +198,8 @@ static bool exchange(void *owner, unsigned index, const struct spi_word *word, u
 	if (!card->inserted) {
 		return false;
 	}
-	if (pin_level(&card->part.pin[PIN_CS])) {
+	const struct pin *cs = &card->part.pin[PIN_CS];
+	if (cs->net && pin_level(cs)) {
 		card->clocks += card->clocks < CLOCKS_KEPT ? word->bits : 0;
 		return false;
 	}
