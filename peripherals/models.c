@@ -43,6 +43,7 @@ const struct part_ops *const part_models[] = {
 	&eeprom24_ops,
 	&led_ops,
 	&loopback_ops,
+	&lps22hh_ops,
 	&lsm6ds3_ops,
 	&lsm6dso_ops,
 	&mcp4921_ops,

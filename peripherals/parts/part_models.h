@@ -9,6 +9,7 @@ extern const struct part_ops button_ops;
 extern const struct part_ops eeprom24_ops;
 extern const struct part_ops led_ops;
 extern const struct part_ops loopback_ops;
+extern const struct part_ops lps22hh_ops;
 extern const struct part_ops lsm6ds3_ops;
 extern const struct part_ops lsm6dso_ops;
 extern const struct part_ops mcp4921_ops;

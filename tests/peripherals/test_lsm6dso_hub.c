@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The sensor hub of the LSM6DSO, with an instrument as the sensor on its auxiliary bus. */
+#include "base/error.h"
 #include "lsm6_bench.h"
 #include "peripherals/parts/part_models.h"
 #include "support/bench_bus.h"
@@ -141,6 +142,41 @@ START_TEST(an_external_trigger_is_said_not_to_be_modelled)
 }
 END_TEST
 
+/* A second part, on the auxiliary bus of the one on the bench. */
+static struct part *solder_barometer(void)
+{
+	struct part *hub = bench_part();
+	struct part *barometer = part_create(
+		hub->port[0].arena, &lps22hh_ops, "barometer", hub->timeline, hub->log);
+	port_join(&hub->port[2], &barometer->port[0]);
+	part_init(barometer);
+	part_reset(barometer);
+	bench_i2c_address(0x11);
+	return barometer;
+}
+
+START_TEST(a_barometer_behind_the_hub_is_set_up_through_it_and_then_read_by_it)
+{
+	struct part *barometer = solder_barometer();
+	struct error err = { 0 };
+	put(0x01, 0x40);
+	put(0x14, 0x10); /* pass-through */
+	put(0x01, 0x00);
+	i2c_put(PRESSURE, 0x10, 0x70); /* 200 Hz */
+	put(0x01, 0x40);
+	put(0x14, 0x00);
+	put(0x01, 0x00);
+	ck_assert(part_act(barometer, "set", "hpa=1000", &err));
+	hub_on(5); /* pressure and temperature */
+	bench_run_us(SAMPLE_US);
+	put(0x01, 0x40);
+	ck_assert_int_eq(get(0x02) | get(0x03) << 8 | get(0x04) << 16, 1000 * 4096);
+	ck_assert_int_eq(get16(0x05), 2500);
+	ck_assert_uint_eq(get(0x22), 0x01);
+	barometer->ops->finish(barometer);
+}
+END_TEST
+
 int main(void)
 {
 	return suite_run("lsm6dso_hub", setup, bench_close,
@@ -152,6 +188,7 @@ int main(void)
 			later_slaves_follow_in_the_registers_and_fifo,
 			the_end_of_a_round_reaches_int1,
 			pass_through_lets_the_controller_reach_the_sensor,
+			a_barometer_behind_the_hub_is_set_up_through_it_and_then_read_by_it,
 			an_external_trigger_is_said_not_to_be_modelled,
 			NULL,
 		});
