@@ -22,6 +22,7 @@ const struct device_ops *const device_models[] = {
 	&dma_ops,
 	&gpio_ops,
 	&gpio_group_ops,
+	&gpioif_ops,
 	&gpt_ops,
 	&i2c_ops,
 	&isu_ops,

@@ -10,6 +10,7 @@ extern const struct device_ops cirq_ops;
 extern const struct device_ops dma_ops;
 extern const struct device_ops gpio_group_ops;
 extern const struct device_ops gpio_ops;
+extern const struct device_ops gpioif_ops;
 extern const struct device_ops gpt_ops;
 extern const struct device_ops i2c_ops;
 extern const struct device_ops isu_ops;
