@@ -50,6 +50,7 @@ const struct part_ops *const part_models[] = {
 	&mcp4921_ops,
 	&rgb_led_ops,
 	&sdcard_ops,
+	&spi_nor_ops,
 	&ssd1306_ops,
 	&ssd1331_ops,
 	&terminal_ops,

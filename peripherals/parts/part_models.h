@@ -15,6 +15,7 @@ extern const struct part_ops lsm6dso_ops;
 extern const struct part_ops mcp4921_ops;
 extern const struct part_ops rgb_led_ops;
 extern const struct part_ops sdcard_ops;
+extern const struct part_ops spi_nor_ops;
 extern const struct part_ops ssd1306_ops;
 extern const struct part_ops ssd1331_ops;
 extern const struct part_ops terminal_ops;
