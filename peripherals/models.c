@@ -32,6 +32,7 @@ const struct device_ops *const device_models[] = {
 	&pwm_ops,
 	&rgu_ops,
 	&spim_ops,
+	&spis_ops,
 	&topcfg_ops,
 	&uart_ops,
 	&wdt_ops,

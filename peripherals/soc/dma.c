@@ -8,7 +8,8 @@
  * Inputs `req0`..`req29` are the peripherals' requests, as levels; a half-size channel also hears
  * `i2c-reqN` and `spim-reqN`. An element takes a read and a write of one bus cycle each, and the
  * pause of LIMITER after each. Line `irq` is the or of all channels; when one begins to interrupt while
- * it is high, it drops for a moment at the next acknowledge, so that a listener to edges is told.
+ * it is high, it drops for a moment at the next acknowledge, so that a listener to edges is told. Lines
+ * `strN` are STR of the half-size channels.
  *
  * Where the manual is silent: a channel whose clock is off, which is paused or not requested keeps
  * RUN and waits; stopping keeps RLCT, a channel reset clears SWPTR too; a bus error stops a channel
@@ -185,7 +186,9 @@ static void reset(struct device *dev)
 		channel->packed = channel->packed_count = 0;
 	}
 	dma->started = dma->forced = dma->pending = dma->unheard = 0;
-	line_set(&dev->line[0], false);
+	for (unsigned n = 0; n < dev->line_count; n++) {
+		line_set(&dev->line[n], false);
+	}
 }
 
 static void snap(struct device *dev, struct snap *snap)
@@ -223,7 +226,7 @@ const struct device_ops dma_ops = {
 	.regs = regs,
 	.fields = fields,
 	.clocks = NAMES("bus"),
-	.lines = NAMES("irq"),
+	.lines = NAMES("irq", "str{0-11}"),
 	.inputs = NAMES("req{0-29}", "i2c-req{0-11}", "spim-req{0-11}"),
 	.init = init,
 	.reset = reset,

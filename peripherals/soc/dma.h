@@ -66,6 +66,8 @@ enum dma_field {
 	DMA_SW_WRAP = DMA_SW_AT + DMA_CHANNELS,
 };
 
+enum dma_line { DMA_LINE_IRQ, DMA_LINE_STR };
+
 struct dma_channel {
 	struct event beat;       /* what is due to move has moved */
 	struct event silence;    /* a ring got nothing new for TO cycles */

@@ -108,6 +108,14 @@ void dma_beat(void *owner, unsigned n)
 	dma_go_on(dma, n);
 }
 
+/* A peripheral whose data port counts elements begins anew with the channel. */
+static void show_started(struct dma *dma, unsigned n)
+{
+	if (n < DMA_FULL_SIZE) {
+		line_set(&dma->dev.line[DMA_LINE_STR + n], dma_has(dma->started, n));
+	}
+}
+
 void dma_start_or_stop(struct dma *dma, unsigned n)
 {
 	struct device *dev = &dma->dev;
@@ -116,6 +124,7 @@ void dma_start_or_stop(struct dma *dma, unsigned n)
 		return;
 	}
 	bits_assign(&dma->started, n, str);
+	show_started(dma, n);
 	if (!str) {
 		dma_stop(dma, n);
 		return;
@@ -139,6 +148,7 @@ void dma_reset_channel(struct dma *dma, unsigned n)
 	struct device *dev = &dma->dev;
 	dma_stop(dma, n);
 	bits_assign(&dma->started, n, false);
+	show_started(dma, n);
 	bits_assign(&dma->forced, n, false);
 	reg_set(dev, DMA_START + n, 0);
 	reg_set(dev, DMA_INTSTA + n, 0);

@@ -86,6 +86,14 @@ static void lead(struct board_build *build, const struct unit *from, const struc
 	from->port->peer = to->port;
 }
 
+/* A master and a slave of one unit have the same pads, and one of them has them at a time. */
+static bool of_one_unit(const struct unit *a, const struct unit *b)
+{
+	size_t length = strcspn(a->device->name, "-");
+	return strcspn(b->device->name, "-") == length &&
+		!strncmp(a->device->name, b->device->name, length);
+}
+
 static void join_pair(struct board_build *build, const struct unit *a, const struct unit *b)
 {
 	if (a->port->kind != b->port->kind) {
@@ -97,7 +105,7 @@ static void join_pair(struct board_build *build, const struct unit *a, const str
 		}
 		return;
 	}
-	if (a->port != b->port && all_meet(a, b) && port_can_join(a->port, b->port)) {
+	if (!of_one_unit(a, b) && all_meet(a, b) && port_can_join(a->port, b->port)) {
 		port_join(a->port, b->port);
 	}
 }

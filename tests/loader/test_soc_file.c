@@ -18,7 +18,7 @@
 	"memories: {ram: {kind: ram, size: 0x1000}, flash: {kind: flash, size: 0x4000}}\n"                   \
 	"cores: {m4: {type: cortex-m4f, clock: xtal, bus: m4, vectors: 0, irqLines: 80, priorityBits: 3}}\n" \
 	"devices: {gpt0: {file: mt3620-gpt, clocks: {bus: xtal}}, cirq0: {file: mt3620-cirq},\n"             \
-	"  grp0: {file: mt3620-gpio}, spis0: {file: mt3620-spis, clocks: {spi: xtal}}}\n" text
+	"  grp0: {file: mt3620-gpio}, spare0: {file: mt3620-reserved}}\n" text
 #define MAPPED(map) BODY("buses: {m4: {map: {" map "}}}\n")
 #define WIRED(more) BODY("buses: {m4: {}}\n" more)
 
@@ -181,7 +181,7 @@ END_TEST
 START_TEST(routes_are_wired_and_kept)
 {
 	good(WIRED("routes:\n  - gpt0.gpt3 -> cirq0.irq2\n  - cirq0.irq{0-79} -> m4.irq{0-79}\n"
-		   "  - spis0.irq -> cirq0.irq46\n  - grp0.in{0-3} -> cirq0.eint{0-3}\n"));
+		   "  - spare0.irq -> cirq0.irq46\n  - grp0.in{0-3} -> cirq0.eint{0-3}\n"));
 	unsigned count = 0;
 	for (const struct route *route = machine->routes; route; route = route->next) {
 		count++;
@@ -201,7 +201,7 @@ START_TEST(pins_reset_groups_and_requests_are_kept)
 		"pins:\n  P{0-3}: {device: grp0, pin: 'p{0-3}', functions: [['A'], ['B', 'C'], [], ['D']]}\n"
 		"  Q{8-9}: {functions: ['F{1-2}', G]}\n"
 		"resetDomains: {all: {devices: [gpt0, grp0]}}\n"
-		"dmaRequests: {'{4-5}': ['spis0.tx{0-1}'], 9: [gpt0.tick]}\n"));
+		"dmaRequests: {'{4-5}': ['spare0.tx{0-1}'], 9: [gpt0.tick]}\n"));
 	const struct pad *pad = machine->pads;
 	ck_assert_str_eq(pad->name, "P0");
 	ck_assert_str_eq(pad->device->name, "grp0");
@@ -219,7 +219,7 @@ END_TEST
 START_TEST(a_pad_may_have_a_second_block_on_it)
 {
 	good(WIRED("pins:\n  P{0-1}: {device: grp0, pin: 'p{0-1}', also: 'grp0.p{2-3}'}\n"
-		   "  Q: {device: grp0, pin: p0, also: spis0.storage}\n"));
+		   "  Q: {device: grp0, pin: p0, also: spare0.storage}\n"));
 	const struct pad *pad = machine->pads->next;
 	ck_assert_uint_eq(pad->pin, 1);
 	ck_assert_str_eq(pad->also->name, "grp0");
