@@ -57,6 +57,12 @@ static void lps22hh_pin_changed(struct part *part, unsigned pin, bool level)
 	}
 }
 
+static bool lps22hh_i2c_answers(const struct part *part, unsigned port, uint8_t address)
+{
+	(void)port;
+	return address == (ADDRESS | ((const struct lps22hh *)part)->sa0);
+}
+
 static bool i2c_start(void *owner, unsigned index, uint8_t address, bool read)
 {
 	struct lps22hh *lps = owner;
@@ -133,6 +139,7 @@ const struct part_ops lps22hh_ops = {
 	.reset = lps22hh_reset,
 	.pin_changed = lps22hh_pin_changed,
 	.port_ops = &port_ops,
+	.i2c_answers = lps22hh_i2c_answers,
 	.act = lps22hh_act,
 	.look = lps22hh_look,
 	.snap = lps22hh_snap,

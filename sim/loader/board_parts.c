@@ -377,8 +377,13 @@ bool board_add_part(struct board_build *build, const struct yaml_node *text)
 	name = name ? name : board_free_name(build, node->key, ops ? ops->type : type->text);
 	struct board_part *info = &parts[build->info->part_count++];
 	info->name = name;
-	return read_part(build, node, info) &&
-		(!info->part || is_connected(info->part) || unconnected(build, text, info->part));
+	if (!read_part(build, node, info)) {
+		return false;
+	}
+	if (!info->part) {
+		return yaml_error(text, build->err, "a %s has no model yet", info->type);
+	}
+	return is_connected(info->part) || unconnected(build, text, info->part);
 }
 
 bool board_add_parts(struct board_build *build, const struct yaml_node *parts)
