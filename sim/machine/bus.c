@@ -53,6 +53,7 @@ bool bus_map(struct bus *bus, const struct bus_region *region, const struct bus_
 		}
 		return false;
 	}
+	bus->recent = NULL;
 	bus->regions = alloc_grow(bus->regions, bus->region_count + 1, sizeof *bus->regions);
 	memmove(&bus->regions[at + 1], &bus->regions[at],
 		(bus->region_count - at) * sizeof *bus->regions);
@@ -139,9 +140,14 @@ static enum access_result transfer_memory(const struct bus_region *region, struc
 	return ACCESS_OK;
 }
 
-static enum access_result route(const struct bus *bus, struct access *access)
+static enum access_result route(struct bus *bus, struct access *access)
 {
-	const struct bus_region *region = bus_find(bus, access->address);
+	/* Firmware that polls or fills a FIFO comes back to the region it met last. */
+	const struct bus_region *region = bus->recent;
+	if (!region || access->address - region->base >= region->size) {
+		region = bus_find(bus, access->address);
+		bus->recent = region;
+	}
 	if (!region || last_of(region) - access->address < access->size - 1u) {
 		return ACCESS_NOBODY;
 	}

@@ -54,6 +54,7 @@ struct bus {
 	struct bus_region *regions;
 	unsigned region_count;
 	uint16_t *slots; /* private: for each 4 MiB the first region that does not end before it */
+	const struct bus_region *recent; /* private: that answered last; NULL: none */
 	struct bus_tap *taps;
 	struct bus *next; /* of the machine */
 };

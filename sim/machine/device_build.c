@@ -352,9 +352,9 @@ static void bind_lines(struct device *dev)
 			line->enable,
 			(uint16_t)device_find_line(dev, line->name),
 		};
-		mark(dev, line->status, RULE_LINES | RULE_SLOW_WRITE);
+		mark(dev, line->status, RULE_LINES);
 		if (line->enable != REG_NONE) {
-			mark(dev, line->enable, RULE_LINES | RULE_SLOW_WRITE);
+			mark(dev, line->enable, RULE_LINES);
 		}
 	}
 }

@@ -406,6 +406,9 @@ void device_write(struct device *dev, uint32_t offset, unsigned size, uint32_t v
 	const struct bound_reg *bound = &dev->binding->reg[reg];
 	dev->value[reg] = (dev->value[reg] & ~bound->plain) | (value & bound->plain);
 	dev->touched[reg] |= TOUCH_WRITE;
+	if (bound->rules & RULE_LINES) {
+		device_update_lines(dev);
+	}
 	if (bound->model != REG_NONE && dev->ops->wrote) {
 		dev->busy = true;
 		dev->ops->wrote(dev, bound->model, value);
