@@ -55,6 +55,7 @@ const struct part_ops *const part_models[] = {
 	&ssd1306_ops,
 	&ssd1331_ops,
 	&terminal_ops,
+	&vl53l1x_ops,
 	&ws2812_ops,
 	NULL,
 };

@@ -19,6 +19,7 @@ extern const struct part_ops spi_nor_ops;
 extern const struct part_ops ssd1306_ops;
 extern const struct part_ops ssd1331_ops;
 extern const struct part_ops terminal_ops;
+extern const struct part_ops vl53l1x_ops;
 extern const struct part_ops ws2812_ops;
 
 #endif
