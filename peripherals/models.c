@@ -28,6 +28,7 @@ const struct device_ops *const device_models[] = {
 	&isu_ops,
 	&mbox_ops,
 	&mbox_a7_ops,
+	&mbox_app_ops,
 	&pinmux_ops,
 	&pwm_ops,
 	&rgu_ops,

@@ -16,6 +16,7 @@ extern const struct device_ops i2c_ops;
 extern const struct device_ops isu_ops;
 extern const struct device_ops mbox_ops;
 extern const struct device_ops mbox_a7_ops;
+extern const struct device_ops mbox_app_ops;
 extern const struct device_ops pinmux_ops;
 extern const struct device_ops pwm_ops;
 extern const struct device_ops rgu_ops;

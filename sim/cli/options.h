@@ -34,6 +34,7 @@ enum option_id {
 	OPT_UART,
 	OPT_PART,
 	OPT_WIRE,
+	OPT_PEER,
 	OPT_PRESS,
 	OPT_SCREENSHOT,
 	OPT_FAULTS,

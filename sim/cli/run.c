@@ -135,8 +135,22 @@ static bool connect_uarts(struct run *run, bool take_input, struct error *err)
 	if (!typist) {
 		typist = session_first_terminal(&run->session);
 	}
-	if (take_input && typist && typist->end == CONSOLE_SHARED) {
+	if (take_input && typist && typist->end == CONSOLE_SHARED &&
+		!intercore_takes_stdin(&run->session.intercore)) {
 		console_take_input(console, typist, STDIN_FILENO);
+	}
+	return true;
+}
+
+static bool connect_peers(struct run *run, struct error *err)
+{
+	struct session *session = &run->session;
+	const struct setting *setting;
+	for (unsigned i = 0; (setting = command_nth(run->command, OPT_PEER, i)) != NULL; i++) {
+		if (!intercore_connect(&session->intercore, setting->value, session->core[0].core,
+			    run->say, err)) {
+			return false;
+		}
 	}
 	return true;
 }
@@ -326,14 +340,13 @@ static bool prepare(struct run *run, const char *board, bool take_input, struct 
 	struct session *session = &run->session;
 	struct wiring wiring;
 	cli_wiring(run->command, &wiring, run->wiring_texts);
-	if (!session_open_wired(
-		    session, cli_models(run->command), board, &wiring, stdout, err)) {
+	if (!session_open_wired(session, cli_models(run->command), board, &wiring, stdout, err)) {
 		return false;
 	}
 	runner_init(&run->runner, session, run->say);
 	return load_all(run, err) && set_up_machine(run, err) && session_start(session, err) &&
-		be_strict(run) && attach_tools(run, err) && connect_uarts(run, take_input, err) &&
-		set_up_runner(run, err);
+		be_strict(run) && attach_tools(run, err) && connect_peers(run, err) &&
+		connect_uarts(run, take_input, err) && set_up_runner(run, err);
 }
 
 int run_firmware(struct run *run, const char *board, bool take_input)
@@ -360,6 +373,9 @@ int run_firmware(struct run *run, const char *board, bool take_input)
 	}
 	report_end(run);
 	int status = status_of(run);
+	if (intercore_failed(&run->session.intercore) && status == EXIT_AS_ASKED) {
+		status = EXIT_EXPECTATION;
+	}
 	struct error missed = { 0 };
 	if (!screenshots_end(&run->screenshots, &missed)) {
 		error_print(&missed, run->say, run->command->color);

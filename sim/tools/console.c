@@ -96,6 +96,11 @@ static void receive(struct console_line *line, const char *bytes, size_t length)
 	}
 }
 
+void console_say(struct console_line *line, const char *bytes, size_t length)
+{
+	receive(line, bytes, length);
+}
+
 static void terminal_received(void *owner, const uint8_t *bytes, unsigned length)
 {
 	receive(owner, (const char *)bytes, length);
@@ -136,6 +141,11 @@ void console_attach(struct console *console, struct machine *machine, FILE *shar
 		}
 	}
 	console->semihost = add_line(console, NULL, "semihost");
+}
+
+struct console_line *console_add(struct console *console, const char *name)
+{
+	return console->line_count < CONSOLE_LINES ? add_line(console, NULL, name) : NULL;
 }
 
 void console_flush(struct console *console)

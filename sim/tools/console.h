@@ -24,7 +24,7 @@ enum console_end {
 	CONSOLE_SILENT, /* kept as text only */
 };
 
-/* One terminal part of the board, or the semihosting console (then `part` is NULL). */
+/* One terminal part of the board, or a speaker that is none, such as the semihosting console (then `part` is NULL). */
 struct console_line {
 	struct console *console;
 	struct part *part;
@@ -60,6 +60,10 @@ struct console {
 
 /* Finds the terminals of the board and listens to them. `shared` may be NULL. */
 void console_attach(struct console *console, struct machine *machine, FILE *shared);
+/* One more speaker that is no terminal of the board; NULL when there are too many. `name` must outlive it. */
+struct console_line *console_add(struct console *console, const char *name);
+/* What it says, inside a slice or not. */
+void console_say(struct console_line *line, const char *bytes, size_t length);
 /* Puts everything back and closes; shows what is left of unfinished lines. */
 void console_detach(struct console *console);
 

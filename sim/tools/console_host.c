@@ -212,7 +212,8 @@ void console_poll(struct console *console)
 	for (unsigned i = 0; i < console->line_count; i++) {
 		struct console_line *line = &console->line[i];
 		accept_client(line);
-		if (line->in >= 0 && !move_input(line, line->in) && line->end == CONSOLE_TCP) {
+		if (line->part && line->in >= 0 && !move_input(line, line->in) &&
+			line->end == CONSOLE_TCP) {
 			drop_client(line);
 		}
 	}

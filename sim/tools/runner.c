@@ -153,6 +153,7 @@ static void look_at_host(struct runner *runner, uint64_t wall_ns)
 {
 	runner->wall_looked_ns = wall_ns;
 	console_poll(&runner->session->console);
+	intercore_poll(&runner->session->intercore);
 	int signal = take_signal(runner);
 	if (signal == SIGINT) {
 		runner->pause_asked = true;
@@ -177,7 +178,8 @@ static void between_slices(void *owner)
 	const struct console *console = &runner->session->console;
 	uint64_t wall_ns = runner_wall_ns(runner);
 	/* Input that is no person's is taken at every look: it then depends on virtual time alone. */
-	bool scripted = console->input >= 0 && !console->input_terminal;
+	bool scripted = (console->input >= 0 && !console->input_terminal) ||
+		intercore_is_scripted(&runner->session->intercore);
 	if (scripted || runner->realtime > 0 || wall_ns - runner->wall_looked_ns >= LOOK_WALL_NS) {
 		look_at_host(runner, wall_ns);
 	}
@@ -237,18 +239,18 @@ static bool pause_run(struct runner *runner)
 	}
 }
 
-/* Does a line of the UART block reach the core by an interrupt that is enabled? */
-static bool wakes_core(const struct session *session, struct core *core, const struct device *uart)
+/* Does a line of the block reach the core by an interrupt that is enabled? */
+static bool wakes_core(const struct session *session, struct core *core, const struct device *dev)
 {
 	const struct nvic *nvic = core_nvic(core);
-	size_t length = strlen(uart->name);
+	size_t length = strlen(dev->name);
 	for (unsigned exception = NVIC_IRQ0; exception < nvic->exceptions; exception++) {
 		if (!bits_test(nvic->enabled, exception)) {
 			continue;
 		}
 		const char *from = place_irq_source(
 			session->machine, core_name(core), exception - NVIC_IRQ0, NULL);
-		if (from && !strncmp(from, uart->name, length) && from[length] == '.') {
+		if (from && !strncmp(from, dev->name, length) && from[length] == '.') {
 			return true;
 		}
 	}
@@ -269,6 +271,15 @@ static bool input_may_wake(const struct session *session)
 			}
 		}
 	}
+	for (unsigned i = 0; i < session->intercore.count; i++) {
+		const struct intercore_peer *peer = &session->intercore.peer[i];
+		for (unsigned c = 0; peer->mailbox && c < session->core_count; c++) {
+			if (intercore_may_get_input(peer) &&
+				wakes_core(session, session->core[c].core, peer->mailbox)) {
+				return true;
+			}
+		}
+	}
 	return false;
 }
 
@@ -284,6 +295,7 @@ static bool wait_for_input(struct runner *runner)
 		fprintf(runner->say, "orrery: asleep until something is typed (Ctrl-C pauses)\n");
 	}
 	console_poll(console);
+	intercore_poll(&runner->session->intercore);
 	uint64_t wall_ns = runner_wall_ns(runner);
 	if (timeline_next_ps(runner->session->machine->timeline) == TIME_NEVER_PS) {
 		console_wait(console, runner->signals, runner->wall_limit_ns ? WAIT_MS : -1);
@@ -374,6 +386,7 @@ enum runner_end runner_run(struct runner *runner)
 	runner->stop_asked = false;
 	machine_on_slice(machine, between_slices, runner, closely ? LOOK_CLOSELY_PS : LOOK_PS);
 	console_poll(&runner->session->console);
+	intercore_poll(&runner->session->intercore);
 	while (run_stretch(runner, &end)) {
 	}
 	machine_on_slice(machine, NULL, NULL, 0);

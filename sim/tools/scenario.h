@@ -18,8 +18,10 @@ enum step_kind {
 	STEP_EXPECT_PIN,
 	STEP_EXPECT_REGISTER,
 	STEP_EXPECT_LOOK,
+	STEP_EXPECT_PEER,
 	STEP_PRESS,
 	STEP_SEND_UART,
+	STEP_SEND_PEER,
 };
 
 struct scenario_step {
@@ -30,6 +32,7 @@ struct scenario_step {
 	const char *target;           /* terminal, net, part or register */
 	const char *core;             /* of a register: the core it is named for */
 	const char *text;             /* expected or sent text; the register's value */
+	bool command;                 /* of a partner: the text is a line of a script */
 	bool high;                    /* of a pin */
 	uint64_t for_ps;              /* of a press */
 };

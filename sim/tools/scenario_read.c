@@ -16,7 +16,8 @@ static const uint64_t EXIT_WITHIN_PS = 10000000000000; /* 10 s */
 static const char *const top_words[] = { "schema", "name", "description", "board", "parts", "wires",
 	"firmware", "steps", "exit", "faults", NULL };
 static const char *const step_words[] = { "within", "after", "expect-uart", "expect-pin",
-	"expect-register", "expect-look", "press", "send-uart", "fault", NULL };
+	"expect-register", "expect-look", "expect-peer", "press", "send-uart", "send-peer", "fault",
+	NULL };
 
 static bool read_duration(
 	const struct yaml_node *map, const char *key, uint64_t *value, struct error *err)
@@ -40,6 +41,27 @@ static bool read_uart(const struct yaml_node *node, struct scenario_step *step, 
 		return false;
 	}
 	return *step->text || yaml_error(yaml_get(node, "text"), err, "the text is empty");
+}
+
+/* {peer: intercore, text: hello}, or {peer: intercore, do: close} when sending */
+static bool read_peer(const struct yaml_node *node, struct scenario_step *step, struct error *err)
+{
+	static const char *const words[] = { "peer", "text", "do", NULL };
+	const struct yaml_node *command = yaml_get(node, "do");
+	if (!yaml_map_of(node, words, err) || !read_text(node, "peer", &step->target, err)) {
+		return false;
+	}
+	if (command && step->kind == STEP_EXPECT_PEER) {
+		return yaml_key_error(command, err, "only a sending step does something");
+	}
+	if (command && yaml_get(node, "text")) {
+		return yaml_key_error(command, err, "either `text` or `do`");
+	}
+	step->command = command;
+	if (!read_text(node, command ? "do" : "text", &step->text, err)) {
+		return false;
+	}
+	return *step->text || yaml_error(node, err, "the text is empty");
 }
 
 static bool read_pin(const struct yaml_node *node, struct scenario_step *step, struct error *err)
@@ -115,8 +137,10 @@ static bool read_action(const struct yaml_node *node, struct scenario_step *step
 		{ "expect-pin", STEP_EXPECT_PIN, read_pin },
 		{ "expect-register", STEP_EXPECT_REGISTER, read_register },
 		{ "expect-look", STEP_EXPECT_LOOK, read_look },
+		{ "expect-peer", STEP_EXPECT_PEER, read_peer },
 		{ "press", STEP_PRESS, read_press },
 		{ "send-uart", STEP_SEND_UART, read_uart },
+		{ "send-peer", STEP_SEND_PEER, read_peer },
 	};
 	for (unsigned i = 0; i < sizeof(actions) / sizeof(*actions); i++) {
 		if (!strcmp(node->key, actions[i].key)) {
@@ -147,7 +171,8 @@ static bool read_step(const struct yaml_node *node, struct scenario_step *step, 
 		}
 	}
 	bool expects = step->kind == STEP_EXPECT_UART || step->kind == STEP_EXPECT_PIN ||
-		step->kind == STEP_EXPECT_REGISTER || step->kind == STEP_EXPECT_LOOK;
+		step->kind == STEP_EXPECT_REGISTER || step->kind == STEP_EXPECT_LOOK ||
+		step->kind == STEP_EXPECT_PEER;
 	if (within && !expects) {
 		return yaml_key_error(within, err, "`within` needs an expectation beside it");
 	}

@@ -42,6 +42,7 @@ struct play {
 	/* the step being waited for, resolved */
 	const struct scenario_step *step;
 	const struct console_line *line;
+	struct intercore_peer *peer;
 	const struct net *net;
 	const struct part *part;
 	struct reg_path path;
@@ -101,6 +102,7 @@ static bool step_holds(struct play *play)
 	uint32_t value;
 	switch (step->kind) {
 	case STEP_EXPECT_UART:
+	case STEP_EXPECT_PEER:
 		if (!console_heard(play->line, step->text, strlen(step->text),
 			    play->cursor[play->line - play->session.console.line], &end)) {
 			return false;
@@ -184,6 +186,23 @@ static bool resolve_look(struct play *play, const struct scenario_step *step, st
 			play->part->ops->type);
 }
 
+/* The step as a line of a script. */
+static char *peer_line(const struct scenario_step *step)
+{
+	return alloc_format("%s%s", step->command ? "" : "send ", step->text);
+}
+
+static bool resolve_peer(struct play *play, const struct scenario_step *step, struct error *err)
+{
+	const struct core *first = play->session.core[0].core;
+	play->peer = intercore_need(&play->session.intercore, step->target, first, err);
+	play->line = play->peer ? play->peer->line : NULL;
+	char *line = peer_line(step);
+	bool good = step->kind == STEP_EXPECT_PEER || intercore_check(line, err);
+	free(line);
+	return play->peer && good;
+}
+
 static bool resolve(struct play *play, const struct scenario_step *step, struct error *err)
 {
 	switch (step->kind) {
@@ -193,6 +212,8 @@ static bool resolve(struct play *play, const struct scenario_step *step, struct 
 		return play->line &&
 			(play->line->part || step->kind == STEP_EXPECT_UART ||
 				error_set(err, "%s takes no input", step->target));
+	case STEP_EXPECT_PEER:
+	case STEP_SEND_PEER: return resolve_peer(play, step, err);
 	case STEP_EXPECT_PIN: return resolve_net(play, step, err);
 	case STEP_EXPECT_REGISTER: return resolve_register(play, step, err);
 	case STEP_EXPECT_LOOK: return resolve_look(play, step, err);
@@ -233,6 +254,7 @@ static bool report_missed(struct play *play, const struct scenario_step *step)
 	const char *why = play->over ? "; the run ended: " : "";
 	switch (step->kind) {
 	case STEP_EXPECT_UART:
+	case STEP_EXPECT_PEER:
 		return fail(play, step->node, "%s did not say \"%s\" within %s%s%s", step->target,
 			step->text, within, why, end);
 	case STEP_EXPECT_PIN:
@@ -303,6 +325,15 @@ static bool send(struct play *play, const struct scenario_step *step)
 		fail(play, step->node, "%s has no room for the text", step->target);
 }
 
+static bool send_peer(struct play *play, const struct scenario_step *step)
+{
+	struct error err = { 0 };
+	char *line = peer_line(step);
+	bool good = intercore_do(play->peer, line, &err);
+	free(line);
+	return good || fail(play, step->node, "%s: %s", step->target, err.message);
+}
+
 static bool do_step(struct play *play, const struct scenario_step *step)
 {
 	struct error err = { 0 };
@@ -319,6 +350,7 @@ static bool do_step(struct play *play, const struct scenario_step *step)
 	case STEP_WAIT: return true;
 	case STEP_PRESS: return press(play, step);
 	case STEP_SEND_UART: return send(play, step);
+	case STEP_SEND_PEER: return send_peer(play, step);
 	default: return expect(play, step);
 	}
 }

@@ -40,6 +40,7 @@ bool session_open_wired(struct session *session, const char *models, const char 
 	session->shorts = shorts_watch(session->machine);
 	semihost_init(&session->semihost);
 	console_attach(&session->console, session->machine, shared);
+	intercore_attach(&session->intercore, session->machine, &session->console);
 	session->semihost.output = console_semihost_output;
 	session->semihost.input = console_semihost_input;
 	session->semihost.owner = &session->console;
@@ -68,6 +69,7 @@ void session_close(struct session *session)
 	if (!session->machine) {
 		return;
 	}
+	intercore_detach(&session->intercore);
 	console_detach(&session->console);
 	semihost_finish(&session->semihost);
 	for (unsigned i = 0; i < session->core_count; i++) {

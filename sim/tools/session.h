@@ -10,6 +10,7 @@
 #include "machine/semihost.h"
 #include "tools/condition.h"
 #include "tools/console.h"
+#include "tools/intercore.h"
 
 struct error;
 struct shorts;
@@ -31,6 +32,7 @@ struct session {
 	struct machine *machine;
 	struct console console;
 	struct semihost semihost;
+	struct intercore intercore;
 	struct session_core core[MACHINE_CORES];
 	unsigned core_count;
 	struct condition_scope scope;
