@@ -253,6 +253,7 @@ static void i2c_snap(struct device *dev, struct snap *snap)
 	snap_u8(snap, "shifter", &i2c->shifter);
 	snap_bool(snap, "missed", &i2c->missed);
 	snap_bool(snap, "repeated", &i2c->repeated);
+	snap_bool(snap, "said_alone", &i2c->said_alone);
 	/* A snap is a file: it may be spoilt. */
 	i2c->phase %= I2C_PHASES;
 	i2c->packet %= I2C_PACKETS;

@@ -94,6 +94,7 @@ struct i2c {
 	uint8_t shifter; /* the byte being sent */
 	bool missed;     /* the other end was not ready for the byte under way */
 	bool repeated;   /* as a slave: addressed since the last stop */
+	bool said_alone; /* that nothing is on the bus; once a run */
 };
 
 /* i2c.c */

@@ -95,6 +95,17 @@ static void go_on(struct i2c *i2c)
 	}
 }
 
+/* Nobody answering is no fault of the firmware, but whoever runs it may have forgotten a part. */
+static void say_alone(struct i2c *i2c, uint8_t address)
+{
+	const struct device *dev = &i2c->dev;
+	if (!dev->port[0]->peer && !i2c->said_alone) {
+		i2c->said_alone = true;
+		log_info(dev->log, "%s: nobody answers at 0x%02x: there is nothing on this bus",
+			dev->name, address);
+	}
+}
+
 static void address_sent(struct i2c *i2c)
 {
 	struct device *dev = &i2c->dev;
@@ -110,6 +121,7 @@ static void address_sent(struct i2c *i2c)
 	if (port_i2c_start(dev->port[0], address, reads(i2c))) {
 		go_on(i2c);
 	} else {
+		say_alone(i2c, address);
 		field_set(dev, I2C_ACK_ID, field_get(dev, I2C_ACK_ID) | 1u << i2c->packet);
 		enter(i2c, I2C_STOP, 1, 0);
 	}

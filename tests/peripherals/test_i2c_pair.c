@@ -337,6 +337,40 @@ START_TEST(both_cores_are_interrupted_by_the_lines_of_the_isus)
 }
 END_TEST
 
+static char said[256];
+static unsigned times_said;
+
+static void hear(void *context, enum log_kind kind, const char *text, uint64_t repeats)
+{
+	(void)context;
+	(void)repeats;
+	ck_assert_int_eq(kind, LOG_INFO);
+	snprintf(said, sizeof(said), "%s", text);
+	times_said++;
+}
+
+START_TEST(a_bus_with_nothing_on_it_is_told_once)
+{
+	log_set_sink(machine->log, hear, NULL);
+	times_said = 0;
+	put(slave, S_CON0, 0);
+	go(0, 0, 0);
+	run_us(2000);
+	ck_assert_uint_eq(times_said, 0); /* somebody is there, who just does not answer */
+	master = need("isu0-i2c");
+	for (unsigned n = 0; n < 2; n++) {
+		set_up_master();
+		go(0, 0, 0);
+		run_us(2000);
+		ck_assert_uint_eq(get(master, MM_ACK_VAL), 0x100);
+		ck_assert_uint_eq(times_said, 1);
+		ck_assert_str_eq(
+			said, "isu0-i2c: nobody answers at 0x20: there is nothing on this bus");
+		device_reset(master, RESET_SYS);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	return suite_run("i2c_pair", setup, teardown,
@@ -353,6 +387,7 @@ int main(void)
 			the_reset_bit_of_an_isu_resets_its_i2c_in_the_middle,
 			the_clock_bit_of_an_isu_stops_its_i2c,
 			both_cores_are_interrupted_by_the_lines_of_the_isus,
+			a_bus_with_nothing_on_it_is_told_once,
 			NULL,
 		});
 }
