@@ -7,13 +7,17 @@ struct part_ops;
 /* Board components, alphabetical by type. */
 extern const struct part_ops button_ops;
 extern const struct part_ops eeprom24_ops;
+extern const struct part_ops joystick_ops;
 extern const struct part_ops led_ops;
+extern const struct part_ops light_sensor_ops;
 extern const struct part_ops loopback_ops;
 extern const struct part_ops lps22hh_ops;
 extern const struct part_ops lsm6ds3_ops;
 extern const struct part_ops lsm6dso_ops;
 extern const struct part_ops mcp4921_ops;
+extern const struct part_ops potentiometer_ops;
 extern const struct part_ops rgb_led_ops;
+extern const struct part_ops rotary_encoder_ops;
 extern const struct part_ops sdcard_ops;
 extern const struct part_ops spi_nor_ops;
 extern const struct part_ops ssd1306_ops;

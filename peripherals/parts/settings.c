@@ -105,6 +105,30 @@ bool setting_number(
 	return true;
 }
 
+bool setting_percent(const char *value, uint32_t *hundredths, struct error *err)
+{
+	const char *at = value;
+	uint32_t read = 0, scale = 100;
+	while (is_digit(*at) && read <= 100) {
+		read = read * 10 + (uint32_t)(*at++ - '0');
+	}
+	bool good = at != value && read <= 100;
+	read *= 100;
+	if (good && *at == '.') {
+		for (at++; is_digit(*at) && scale > 1; at++) {
+			scale /= 10;
+			read += (uint32_t)(*at - '0') * scale;
+		}
+		good = scale < 100;
+	}
+	if (!good || strcmp(at, "%") != 0 || read > 10000) {
+		return error_set(
+			err, "'%s' is not a share like 37%% or 12.5%%, up to 100%%", value);
+	}
+	*hundredths = read;
+	return true;
+}
+
 bool setting_size(const char *value, uint64_t *size, struct error *err)
 {
 	static const char units[] = "kMG";

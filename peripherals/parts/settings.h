@@ -24,6 +24,8 @@ bool setting_time_ps(const char *value, uint64_t *time_ps, struct error *err);
 /* A whole number of `low`..`high`. */
 bool setting_number(
 	const char *value, uint32_t low, uint32_t high, uint32_t *number, struct error *err);
+/* A share like `37%` or `12.5%`, in hundredths of a percent: 0..10000. */
+bool setting_percent(const char *value, uint32_t *hundredths, struct error *err);
 /* A number of bytes, which k, M or G multiply by a power of 1024: `512`, `64k`, `4G`. */
 bool setting_size(const char *value, uint64_t *size, struct error *err);
 /* `yes` or `no`. */

@@ -41,6 +41,27 @@ START_TEST(numbers_stay_within_their_limits)
 }
 END_TEST
 
+START_TEST(shares_are_percent_up_to_a_hundred)
+{
+	static const struct {
+		const char *text;
+		uint32_t hundredths;
+	} good[] = { { "0%", 0 }, { "37%", 3700 }, { "12.5%", 1250 }, { "0.07%", 7 },
+		{ "100%", 10000 }, { "100.00%", 10000 } };
+	static const char *const bad[] = { "", "%", "37", "101%", "100.01%", "-1%", "1.%", ".5%",
+		"1.234%", "5%%", "99999999999999999999%" };
+	struct error err = { 0 };
+	uint32_t hundredths = 0;
+	for (unsigned n = 0; n < sizeof(good) / sizeof(good[0]); n++) {
+		ck_assert(setting_percent(good[n].text, &hundredths, &err));
+		ck_assert_uint_eq(hundredths, good[n].hundredths);
+	}
+	for (unsigned n = 0; n < sizeof(bad) / sizeof(bad[0]); n++) {
+		ck_assert_msg(!setting_percent(bad[n], &hundredths, &err), "'%s' passed", bad[n]);
+	}
+}
+END_TEST
+
 START_TEST(a_word_that_is_no_choice_names_the_choices_and_the_nearest)
 {
 	struct error err = { 0 };
@@ -58,6 +79,7 @@ int main(void)
 	return suite_run("settings", NULL, NULL,
 		(const TTest *const[]){
 			times_need_a_number_and_a_unit,
+			shares_are_percent_up_to_a_hundred,
 			numbers_stay_within_their_limits,
 			a_word_that_is_no_choice_names_the_choices_and_the_nearest,
 			NULL,
