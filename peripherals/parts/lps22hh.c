@@ -134,6 +134,7 @@ const struct part_ops lps22hh_ops = {
 	.ports = (const char *const[]){ "i2c", "spi", NULL },
 	.port_kinds = (const enum port_kind[]){ PORT_I2C, PORT_SPI },
 	.settings = (const char *const[]){ "noise", "sa0", "samples", NULL },
+	.files = (const char *const[]){ "samples", NULL },
 	.set = lps22hh_set,
 	.init = lps22hh_init,
 	.reset = lps22hh_reset,

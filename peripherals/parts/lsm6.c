@@ -197,6 +197,7 @@ static void lsm6_finish(struct part *part)
 
 static const char *const pins[] = { "cs", "int1", "int2", NULL };
 static const char *const settings[] = { "noise", "sa0", "samples", NULL };
+static const char *const files[] = { "samples", NULL };
 
 const struct part_ops lsm6ds3_ops = {
 	.type = "lsm6ds3",
@@ -206,6 +207,7 @@ const struct part_ops lsm6ds3_ops = {
 	.ports = (const char *const[]){ "i2c", "spi", NULL },
 	.port_kinds = (const enum port_kind[]){ PORT_I2C, PORT_SPI },
 	.settings = settings,
+	.files = files,
 	.set = lsm6_set,
 	.init = lsm6_init,
 	.reset = lsm6_reset,
@@ -226,6 +228,7 @@ const struct part_ops lsm6dso_ops = {
 	.ports = (const char *const[]){ "i2c", "spi", "aux", NULL },
 	.port_kinds = (const enum port_kind[]){ PORT_I2C, PORT_SPI, PORT_I2C },
 	.settings = settings,
+	.files = files,
 	.set = lsm6_set,
 	.init = lsm6_init,
 	.reset = lsm6_reset,

@@ -182,6 +182,14 @@ static bool i2c_write(void *owner, unsigned index, uint8_t byte)
 	return true;
 }
 
+/* Where it answers after power-on: firmware can move it. */
+static bool vl53l1x_i2c_answers(const struct part *part, unsigned port, uint8_t address)
+{
+	(void)part;
+	(void)port;
+	return address == ADDRESS;
+}
+
 static uint8_t i2c_read(void *owner, unsigned index, bool last)
 {
 	struct vl53l1x *sensor = owner;
@@ -236,11 +244,13 @@ const struct part_ops vl53l1x_ops = {
 	.ports = (const char *const[]){ "i2c", NULL },
 	.port_kinds = (const enum port_kind[]){ PORT_I2C },
 	.settings = (const char *const[]){ "noise", "samples", NULL },
+	.files = (const char *const[]){ "samples", NULL },
 	.set = vl53l1x_set,
 	.init = vl53l1x_init,
 	.reset = vl53l1x_reset,
 	.pin_changed = vl53l1x_pin_changed,
 	.port_ops = &port_ops,
+	.i2c_answers = vl53l1x_i2c_answers,
 	.act = vl53l1x_act,
 	.look = vl53l1x_look,
 	.snap = vl53l1x_snap,

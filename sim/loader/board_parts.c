@@ -154,7 +154,9 @@ static bool apply_setting(
 	if (part_set(part, node->key, host_path(build, node, part, value), &cause)) {
 		return true;
 	}
-	yaml_key_error(node, build->err, "%s", cause.message);
+	/* A file that the setting names may have a place of its own to point at. */
+	yaml_key_error(node, build->err, "%s%s%s", cause.where, cause.where[0] ? ": " : "",
+		cause.message);
 	if (cause.note[0]) {
 		error_note(build->err, "%s", cause.note);
 	}
