@@ -155,8 +155,8 @@ static bool apply_setting(
 		return true;
 	}
 	/* A file that the setting names may have a place of its own to point at. */
-	yaml_key_error(node, build->err, "%s%s%s", cause.where, cause.where[0] ? ": " : "",
-		cause.message);
+	yaml_key_error(
+		node, build->err, "%s%s%s", cause.where, cause.where[0] ? ": " : "", cause.message);
 	if (cause.note[0]) {
 		error_note(build->err, "%s", cause.note);
 	}
