@@ -26,16 +26,22 @@ const struct verb_desc cli_verbs[VERB_COUNT] = {
 		"What the guest sends goes to stdout, everything of ours to stderr. One UART: raw bytes; several: "
 		"lines with the UART's name in front.\n"
 		"--until takes: uart:\"TEXT\" or NAME:\"TEXT\" (text was sent), pc==ADDRESS, time>=DURATION, "
-		"REGISTER==VALUE (also != < <= > >=; gpt0.GPT0_CTRL.EN), PIN==high or low for a net; joined by && and ||.",
+		"REGISTER==VALUE (also != < <= > >=; gpt0.GPT0_CTRL.EN), PIN==high or low for a net; joined by && and ||.\n"
+		"--part solders a part to the board: TYPE@BUS, TYPE@PIN, TYPE@PART.PORT, or the name of one the board offers; then "
+		"settings, pins, ports and a name: ssd1331@isu1-spi,dc=GPIO0,cs=csb,name=screen. On SPI an unconnected cs goes to "
+		"chip select A. --wire joins two nets. Wherever a pin is meant: a net, GPIO12, 12, H2.11, ISU1.csa, ADC0.3 or "
+		"imu.int1. orrery part list has the types, orrery board show the places.",
 		WORDS("orrery run hello.elf", "orrery run --for 5s --uart debug=file:out.txt blinky.elf",
 			"orrery run --core m4-0=a.elf --core m4-1=b.elf",
+			"orrery run --part lsm6ds3@isu2-i2c,int1=GPIO5 --wire H2.1=H2.3 fw.elf",
 			"orrery run --core m4-0=fw.bin@0x10000000 --until 'uart:\"ready\"' --for 1s"),
 		verb_run,
 	},
 	[VERB_TEST] = {
 		"test", "FILE...|DIR", NULL, 1, 200, true, "run scenarios; TAP on stdout",
 		"Runs scenario files (*.scenario.yaml, expected.yaml) in virtual time: stimuli, expectations and how the "
-		"run must end. A folder stands for all scenarios below it. Firmware is looked for beside the "
+		"run must end; `parts:` and `wires:` in it, and --part and --wire, add to its board. A folder "
+		"stands for all scenarios below it. Firmware is looked for beside the "
 		"scenario, in --firmware-dir, in $ORRERY_FIRMWARE and where the samples were built.",
 		WORDS("orrery test firmware-samples", "orrery test --junit out.xml button.scenario.yaml"), verb_test,
 	},

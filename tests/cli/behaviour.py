@@ -112,6 +112,127 @@ class BadInput(Case):
         self.refused("test", "/nonexistent")
 
 
+class Wiring(Case):
+    """--part and --wire, and what scenarios say of the same."""
+
+    BAD_PARTS = [
+        ("", "no type"), ("@", "no type"), ("@isu1", "no type"), ("led@", "no bus or pin"),
+        ("led@GPIO1,", "KEY=VALUE"), ("led@GPIO1,active", "KEY=VALUE"),
+        ("led@GPIO1,=low", "KEY=VALUE"), ("led@GPIO1,active=", "no value"),
+        ("led=GPIO1", "goes before this"), ("led@GPIO1,name=a b", "cannot be a name"),
+        ("led@GPIO1,active=low,active=low", "given twice"), ("led", "connected to nothing"),
+        ("ledd@GPIO1", "did you mean `led`"), ("zzzzzz@GPIO1", "orrery part list"),
+        ("led@GPIO1000", "GPIO100"), ("led@isu1", "does not fit"), ("led@H1.99", "H1."),
+        ("ssd1306@isu7", "isu7"), ("ssd1306@uart0", "does not fit"),
+        ("terminal@isu1-spi", "does not fit"), ("lsm6ds3@isu2", "isu2-i2c or isu2-spi"),
+        ("lsm6ds3@isu2-i2c,int9=GPIO1", "int1"), ("lsm6ds3@isu2-i2c,int1=GPIO1000", "GPIO1000"),
+        ("led@GPIO1,name=LED1", "already"), ("led@GPIO1,name=gpt0", "already"),
+        ("rgb_led@GPIO1", "red=GPIO1"), ("sdcard@isu1,image=/nonexistent.img", "/nonexistent.img"),
+        ("led@GPIO1,active=\x1b[31m", "control character"), ("x" * 3000, "characters"),
+    ]
+    BAD_WIRES = [
+        ("", "two ends"), ("GPIO1", "two ends"), ("=", "missing"), ("GPIO1=", "missing"),
+        ("=GPIO1", "missing"), ("GPIO1=GPIO2=GPIO3", "only two"), ("GPIO1=GPIO1", "one net"),
+        ("GPIO1=GPIO1000", "GPIO100"), ("H2.1=H2.99", "H2.9"), ("GND=3V3", "driven twice"),
+        ("ISU1.sclk=ISU9.sclk", "ISU"), ("LED1.rd=GND", "LED1.red"), ("BUTON_A=GND", "BUTTON_A"),
+    ]
+
+    def test_bad_parts_and_wires_run_nothing(self):
+        hello = firmware("hello")
+        for part, says in self.BAD_PARTS:
+            with self.subTest(part=part):
+                self.refused("run", hello, f"--part={part}", says=says)
+        for wire, says in self.BAD_WIRES:
+            with self.subTest(wire=wire):
+                self.refused("run", hello, f"--wire={wire}", says=says)
+
+    def test_every_verb_that_builds_a_board_checks_its_wiring(self):
+        scenario = self.file("a.scenario.yaml", "schema: 1\nname: a\nboard: mt3620-rdb\n"
+                             "firmware: {m4-0: hello.elf}\n")
+        self.refused("demo", "--part", "lde@GPIO1", helps="led")
+        self.refused("board", "show", "--wire", "GND=3V3", says="driven twice")
+        self.assertEqual(run("test", scenario, "--part", "lde@GPIO1",
+                             "--firmware-dir", FIRMWARE)[0], 2)
+        self.refused("regs", "list", "--part", "led@GPIO1", says="--part")
+
+    def test_parts_that_clash_are_named_both(self):
+        hello = firmware("hello")
+        for parts, names in [
+                (["ssd1306@isu2-i2c,name=a", "ssd1306@isu2-i2c,name=b"], ("a and b", "0x3C", "address")),
+                (["ssd1306@isu1-spi,name=a", "ssd1306@isu1-spi,name=b"], ("a and b", "GPIO34", "cs=")),
+                (["ssd1306@isu1-i2c,name=a", "ssd1306@isu1-spi,name=b"], ("i2c by a", "spi by b")),
+                (["ssd1306@isu1-i2c,name=a", "led@GPIO32,name=b"], ("GPIO32", "for a", "b.pin"))]:
+            code, out, err = run("run", hello, *[f"--part={part}" for part in parts])
+            self.assertEqual((code, out), (2, ""), err)
+            for name in names:
+                self.assertIn(name, err)
+
+    def test_a_wire_is_there_when_the_firmware_runs(self):
+        button = firmware("button")
+        self.assertIn("A is up", run("run", "--for=5ms", "--quiet", button)[1])
+        self.assertIn("A is down", run("run", "--for=5ms", "--quiet", "--wire", "GPIO12=GND", button)[1])
+        self.assertIn("A is down", run("run", "--for=5ms", "--quiet", "--wire=12=GPIO5",
+                                       "--wire=H4.2=H2.4", button)[1])
+
+    def test_a_part_takes_part(self):
+        button = firmware("button")
+        code, out, _ = run("run", "--quiet", "--part=button@BUTTON_A,name=mine",
+                           "--press=mine@20ms", "--for=400ms", button)
+        self.assertEqual(code, 0)
+        self.assertIn("press 1", out)
+        _, _, err = run("demo", "--part=led@LED1_RED,name=mine,color=purple", "--for=500ms")
+        self.assertRegex(err, r"mine +purple")
+
+    def test_a_short_is_said_once_with_both_drivers(self):
+        code, _, err = run("run", "--for=2s", "--wire=LED1_RED=3V3", firmware("blinky"))
+        self.assertEqual(code, 0)
+        self.assertEqual(err.count("a short on net LED1_RED"), 1, err)
+        self.assertIn("GPIO8 drives it low", err)
+        self.assertEqual(run("run", "--strict", "--for=2s", "--wire=LED1_RED=3V3",
+                             firmware("blinky"))[0], 5)
+
+    def test_a_scenario_brings_its_parts_and_wires(self):
+        firmware("button")
+        head = "schema: 1\nname: a\nboard: mt3620-rdb\nfirmware: {m4-0: button.elf}\n"
+        step = "steps:\n  - {within: 4ms, expect-uart: {port: debug, text: \"A is down\"}}\n"
+        good = self.file("good.scenario.yaml", head + "wires: [GPIO12=H4.2]\n"
+                         "parts: {mine: {part: led, pin: GPIO0}}\n" + step)
+        short = self.file("short.scenario.yaml", head + "wires: [GPIO12=H4.2]\n"
+                          "parts:\n  - led@GPIO0,active=high\n  - oled\n" + step)
+        for path in (good, short):
+            self.assertEqual(run("test", path, "--firmware-dir", FIRMWARE)[0], 0)
+        plain = self.file("plain.scenario.yaml", head + step)
+        self.assertEqual(run("test", plain, "--firmware-dir", FIRMWARE)[0], 1)
+        self.assertEqual(run("test", plain, "--wire=12=GND", "--firmware-dir", FIRMWARE)[0], 0)
+
+    def test_a_bad_scenario_is_pointed_at(self):
+        head = "schema: 1\nname: a\nboard: mt3620-rdb\nfirmware: {m4-0: hello.elf}\n"
+        for text, where in [("parts: [led@GPIO1000]\n", "a.scenario.yaml:5:13"),
+                            ("parts: {mine: {part: led, pin: GPIO1000}}\n", "a.scenario.yaml:5:32"),
+                            ("parts: {LED1: {part: led, pin: GPIO1}}\n", "a.scenario.yaml:5:9"),
+                            ("parts: 3\n", "a.scenario.yaml:5:8"),
+                            ("wires: {GND: GPIO1}\n", "a.scenario.yaml:5:8"),
+                            ("wires: [GND=GPIO1000]\n", "a.scenario.yaml:5:13"),
+                            ("wires: [GND=3V3]\n", "a.scenario.yaml:5:9")]:
+            path = self.file("a.scenario.yaml", head + text)
+            code, _, err = run("test", path, "--firmware-dir", FIRMWARE)
+            self.assertEqual(code, 2, err)
+            self.assertIn(where, err)
+
+    def test_the_board_is_shown_as_it_was_wired(self):
+        _, out, _ = run("board", "show", "--part=lsm6ds3@isu2-i2c,name=imu,int1=GPIO5",
+                        "--part=oled", "--wire=H2.1=H2.3", "mt3620-rdb")
+        for text in ("imu (0x6A)", "oled (0x3C)", "int1=GPIO5", "H2.1=H2.3", "--part imu-spi",
+                     "sda H4.6"):
+            self.assertIn(text, out)
+        _, out, _ = run("board", "show", "--json", "--part=oled", "mt3620-rdb")
+        board = json.loads(out)
+        ends = {bus["bus"]: bus["ends"] for bus in board["buses"]}
+        self.assertEqual(ends["isu2-i2c"], [{"name": "oled", "by": "0x3C"}])
+        self.assertIn("--part led@GPIO0", run("part", "show", "led")[1])
+        self.assertIn("--part ssd1306@isu2-i2c", run("part", "show", "ssd1306")[1])
+
+
 class Ends(Case):
     def test_exit_codes_say_how_a_run_ended(self):
         hello = firmware("hello")
