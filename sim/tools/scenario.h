@@ -20,6 +20,7 @@ enum step_kind {
 	STEP_EXPECT_LOOK,
 	STEP_EXPECT_PEER,
 	STEP_PRESS,
+	STEP_ACT,
 	STEP_SEND_UART,
 	STEP_SEND_PEER,
 };
@@ -31,7 +32,8 @@ struct scenario_step {
 	uint64_t within_ps;           /* window of an expectation; 0: now */
 	const char *target;           /* terminal, net, part or register */
 	const char *core;             /* of a register: the core it is named for */
-	const char *text;             /* expected or sent text; the register's value */
+	const char *text;             /* expected or sent text; the register's or action's value */
+	const char *action;           /* what is done to a part */
 	bool command;                 /* of a partner: the text is a line of a script */
 	bool high;                    /* of a pin */
 	uint64_t for_ps;              /* of a press */

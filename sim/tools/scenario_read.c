@@ -16,8 +16,8 @@ static const uint64_t EXIT_WITHIN_PS = 10000000000000; /* 10 s */
 static const char *const top_words[] = { "schema", "name", "description", "board", "parts", "wires",
 	"firmware", "steps", "exit", "faults", NULL };
 static const char *const step_words[] = { "within", "after", "expect-uart", "expect-pin",
-	"expect-register", "expect-look", "expect-peer", "press", "send-uart", "send-peer", "fault",
-	NULL };
+	"expect-register", "expect-look", "expect-peer", "press", "act", "send-uart", "send-peer",
+	"fault", NULL };
 
 static bool read_duration(
 	const struct yaml_node *map, const char *key, uint64_t *value, struct error *err)
@@ -115,6 +115,27 @@ static bool read_press(const struct yaml_node *node, struct scenario_step *step,
 		read_duration(node, "for", &step->for_ps, err);
 }
 
+/* {part: knob, turn: 3} */
+static bool read_act(const struct yaml_node *node, struct scenario_step *step, struct error *err)
+{
+	if (!yaml_is(node, YAML_MAP, err) || !read_text(node, "part", &step->target, err)) {
+		return false;
+	}
+	for (const struct yaml_node *child = node->first; child; child = child->next) {
+		if (!strcmp(child->key, "part")) {
+			continue;
+		}
+		if (step->action) {
+			return yaml_key_error(child, err, "one action is enough");
+		}
+		step->action = child->key;
+		if (!yaml_text(child, &step->text, err)) {
+			return false;
+		}
+	}
+	return step->action || yaml_error(node, err, "no action is named: {part: knob, turn: 3}");
+}
+
 static bool set_kind(struct scenario_step *step, enum step_kind kind, const struct yaml_node *node,
 	struct error *err)
 {
@@ -139,6 +160,7 @@ static bool read_action(const struct yaml_node *node, struct scenario_step *step
 		{ "expect-look", STEP_EXPECT_LOOK, read_look },
 		{ "expect-peer", STEP_EXPECT_PEER, read_peer },
 		{ "press", STEP_PRESS, read_press },
+		{ "act", STEP_ACT, read_act },
 		{ "send-uart", STEP_SEND_UART, read_uart },
 		{ "send-peer", STEP_SEND_PEER, read_peer },
 	};

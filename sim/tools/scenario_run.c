@@ -228,7 +228,7 @@ static bool check_names(struct play *play, struct error *err)
 		const struct scenario_step *step = &play->scenario->steps[i];
 		struct error inner = { 0 };
 		bool good = resolve(play, step, &inner);
-		if (good && step->kind == STEP_PRESS &&
+		if (good && (step->kind == STEP_PRESS || step->kind == STEP_ACT) &&
 			!machine_find_part(play->session.machine, step->target)) {
 			good = error_set(&inner, "the board has no part \"%s\"", step->target);
 		}
@@ -318,6 +318,14 @@ static bool press(struct play *play, const struct scenario_step *step)
 	return true;
 }
 
+static bool act(struct play *play, const struct scenario_step *step)
+{
+	struct error err = { 0 };
+	struct part *part = machine_find_part(play->session.machine, step->target);
+	return part_act(part, step->action, step->text, &err) ||
+		fail(play, step->node, "%s cannot %s: %s", step->target, step->action, err.message);
+}
+
 static bool send(struct play *play, const struct scenario_step *step)
 {
 	return terminal_send(play->line->part, (const uint8_t *)step->text,
@@ -349,6 +357,7 @@ static bool do_step(struct play *play, const struct scenario_step *step)
 	switch (step->kind) {
 	case STEP_WAIT: return true;
 	case STEP_PRESS: return press(play, step);
+	case STEP_ACT: return act(play, step);
 	case STEP_SEND_UART: return send(play, step);
 	case STEP_SEND_PEER: return send_peer(play, step);
 	default: return expect(play, step);

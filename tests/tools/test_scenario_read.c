@@ -50,10 +50,11 @@ START_TEST(steps_are_read_in_order)
 			       "  - send-uart: {port: isu0, text: \"hi\\n\"}\n"
 			       "  - after: 1s\n"
 			       "  - expect-look: {part: oled, text: \"on\"}\n"
+			       "  - act: {part: knob, turn: -3}\n"
 			       "exit: {code: 3, reason: lockup}\n",
 			&scenario, &err),
 		"%s %s", err.where, err.message);
-	ck_assert_uint_eq(scenario.step_count, 7);
+	ck_assert_uint_eq(scenario.step_count, 8);
 	ck_assert_int_eq(scenario.steps[0].kind, STEP_EXPECT_UART);
 	ck_assert_uint_eq(scenario.steps[0].within_ps, 10 * PS_PER_MS);
 	ck_assert_int_eq(scenario.steps[1].kind, STEP_PRESS);
@@ -66,6 +67,10 @@ START_TEST(steps_are_read_in_order)
 	ck_assert_int_eq(scenario.steps[5].kind, STEP_WAIT);
 	ck_assert_int_eq(scenario.steps[6].kind, STEP_EXPECT_LOOK);
 	ck_assert_str_eq(scenario.steps[6].target, "oled");
+	ck_assert_int_eq(scenario.steps[7].kind, STEP_ACT);
+	ck_assert_str_eq(scenario.steps[7].target, "knob");
+	ck_assert_str_eq(scenario.steps[7].action, "turn");
+	ck_assert_str_eq(scenario.steps[7].text, "-3");
 	ck_assert(scenario.guest_faults && scenario.has_exit);
 	ck_assert_int_eq(scenario.end, END_LOCKUP);
 	ck_assert_uint_eq(scenario.code, 3);
@@ -96,6 +101,9 @@ START_TEST(what_is_wrong_is_named_with_its_place)
 		{ HEAD "steps:\n  - expect-look: {part: oled}\n", "text" },
 		{ HEAD "steps:\n  - press: {part: a}\n    send-uart: {port: b, text: c}\n",
 			"one thing" },
+		{ HEAD "steps:\n  - act: {part: a}\n", "no action" },
+		{ HEAD "steps:\n  - act: {turn: 3}\n", "part" },
+		{ HEAD "steps:\n  - act: {part: a, turn: 3, press: 1ms}\n", "one action" },
 		{ HEAD "steps:\n  - fault: {at: 1ms}\n", "not in this version" },
 		{ HEAD "exit: {code: 300}\n", "" },
 		{ HEAD "exit: {reason: boredom}\n", "boredom" },
