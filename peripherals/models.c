@@ -45,6 +45,7 @@ const struct part_ops *const part_models[] = {
 	&button_ops,
 	&eeprom24_ops,
 	&joystick_ops,
+	&ili9341_ops,
 	&led_ops,
 	&light_sensor_ops,
 	&loopback_ops,

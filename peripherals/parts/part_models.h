@@ -8,6 +8,7 @@ struct part_ops;
 extern const struct part_ops button_ops;
 extern const struct part_ops eeprom24_ops;
 extern const struct part_ops joystick_ops;
+extern const struct part_ops ili9341_ops;
 extern const struct part_ops led_ops;
 extern const struct part_ops light_sensor_ops;
 extern const struct part_ops loopback_ops;
