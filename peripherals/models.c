@@ -44,8 +44,8 @@ const struct device_ops *const device_models[] = {
 const struct part_ops *const part_models[] = {
 	&button_ops,
 	&eeprom24_ops,
-	&joystick_ops,
 	&ili9341_ops,
+	&joystick_ops,
 	&led_ops,
 	&light_sensor_ops,
 	&loopback_ops,
