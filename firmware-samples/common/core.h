@@ -110,6 +110,7 @@ enum irq {
 	IRQ_UART_DEBUG = 4,
 	IRQ_EINT0 = 20, /* plus the GPIO number, 0 to 23 */
 	IRQ_ISU0_UART = 47,
+	IRQ_ISU1_I2C = 48,
 	IRQ_ISU2_I2C = 52,
 	IRQ_DMA = 77,
 };

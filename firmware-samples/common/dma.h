@@ -49,7 +49,10 @@ static volatile struct dma_global *const dma_global = (volatile struct dma_globa
 
 enum dma_use {
 	DMA_ISU0_TX_HALF = 0,
+	DMA_ISU1_TX_HALF = 2,
+	DMA_ISU1_RX_HALF = 3,
 	DMA_ISU2_TX_HALF = 4,
+	DMA_ISU2_RX_HALF = 5,
 	DMA_COPY = 12,
 	DMA_ISU0_TX_RING = 13,
 	DMA_ISU0_RX_RING = 14,

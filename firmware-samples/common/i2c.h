@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The I2C master of an ISU. Its FIFO has eight bytes: more than that goes through the DMA. */
+/* The I2C master and slave of an ISU. Their FIFOs have eight bytes: more than that goes through the DMA. */
 #ifndef I2C_H
 #define I2C_H
 
@@ -27,8 +27,19 @@ struct i2c_regs {
 	uint32_t mm_fifo_data;
 	uint32_t reserved_94[11];
 	uint32_t dma_con0;
+	uint32_t s_con0;
+	uint32_t s_id_con0;
+	uint32_t s_id_received[2];
+	uint32_t reserved_d4;
+	uint32_t s_fifo_con0;
+	uint32_t reserved_dc;
+	uint32_t s_fifo_status;
+	uint32_t s_fifo_ptr;
+	uint32_t reserved_e8[2];
+	uint32_t s_fifo_data;
 };
 
+static volatile struct i2c_regs *const i2c_isu1 = (volatile struct i2c_regs *)0x38080200;
 static volatile struct i2c_regs *const i2c_isu2 = (volatile struct i2c_regs *)0x38090200;
 
 enum i2c_bits {
@@ -44,6 +55,12 @@ enum i2c_bits {
 	I2C_FIFO_CLEAR = 3,
 	I2C_FIFO_IDLE = 0x11,
 	I2C_DMA_HANDSHAKE = 1 << 4,
+	I2C_DMA_SLAVE = 1 << 5,
+	I2C_SLAVE_INT_STA = 1 << 4,
+	I2C_SLAVE_INT_EN = 1 << 5,
+	I2C_SLAVE_MUTE = 1 << 14,
+	I2C_SLAVE_EN = 1 << 15,
+	I2C_RECEIVED_READ = 1 << 7,
 };
 
 /* Four phases make a bit, in clocks of 26 MHz: 26 for the 1 MHz of fast mode plus. */
