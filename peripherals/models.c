@@ -42,6 +42,7 @@ const struct device_ops *const device_models[] = {
 };
 
 const struct part_ops *const part_models[] = {
+	&arducam_ops,
 	&button_ops,
 	&eeprom24_ops,
 	&ili9341_ops,

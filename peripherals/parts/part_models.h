@@ -5,6 +5,7 @@
 struct part_ops;
 
 /* Board components, alphabetical by type. */
+extern const struct part_ops arducam_ops;
 extern const struct part_ops button_ops;
 extern const struct part_ops eeprom24_ops;
 extern const struct part_ops joystick_ops;
