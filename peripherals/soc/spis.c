@@ -5,15 +5,16 @@
  *
  * A host selects the slave and sends an opcode: 0xA and a mailbox byte, which announces a transfer of 1
  * to 8 words and its direction; 1 and these words, or 2 and it reads them, once firmware has set SPIS_D2HMB to
- * READY; 3 and it reads SPIS_STATUS; 8 sets an interrupt, 9 clears SPIS_D2HMB. A transfer that took place makes
- * SPIS_D2HMB DONE and ends the announcement; one that was not announced so, or is cut short by chip
- * select, makes it ERROR. Several opcodes may follow each other without a pause of chip select.
+ * READY; 3 and it reads SPIS_STATUS; 8 sets an interrupt, 9 clears SPIS_D2HMB. Several opcodes may follow
+ * each other without a pause of chip select. Firmware says by SPIS_D2HMB that a transfer is DONE.
  *
  * `cs` is the level of the unit's CSA pad, low while selected. Interrupts come when the bits are through on
  * the wire, which may be later than the master hands them over.
  *
  * Where the manual is silent: nearly everywhere, see above. Until EN is set the slave is deaf, since
- * its pads are those of the unit's master; bits in another clock mode than its own are not taken, and logged.
+ * its pads are those of the unit's master; bits in another clock mode than its own are not taken, and
+ * logged. A transfer that was not announced so, that firmware is not READY for, or that chip select
+ * cuts short is an ERROR interrupt and moves nothing more.
  *
  * Not modelled: DMA, for which no channel is known: its mailbox bit is kept only.
  */
@@ -48,7 +49,7 @@ static const char *const fields[] = {
 enum { INPUT_RESET, INPUT_GATE, INPUT_CS };
 /* INT_STA */
 enum { INT_H2DMB = 1, INT_HOST = 2, INT_WRITE = 4, INT_READ = 8, INT_ERROR = 16 };
-enum { STATE_READY = 1, STATE_DONE, STATE_ERROR };
+enum { STATE_READY = 1 };
 enum { MAILBOX = 0x7f };
 
 enum opcode {
@@ -77,20 +78,18 @@ struct spis {
 
 static uint32_t status(const struct device *dev)
 {
-	return field_get(dev, STATE) | field_get(dev, HOST_INT_STA) << 2 | reg_get(dev, H2DMB) << 8;
+	return reg_get(dev, D2HMB) | field_get(dev, HOST_INT_STA) << 7 | reg_get(dev, H2DMB) << 8;
 }
 
 static void fail(struct spis *spis, const char *why)
 {
-	struct device *dev = &spis->dev;
-	log_guest(dev->log, spis, STATUS, "%s: %s: SPIS_D2HMB.STATE becomes ERROR", dev->name, why);
-	field_set(dev, STATE, STATE_ERROR);
+	const struct device *dev = &spis->dev;
+	log_guest(dev->log, spis, STATUS, "%s: SPIS_INT_STA.ERROR: %s", dev->name, why);
 	spis->pending |= INT_ERROR;
 }
 
 static void finish_transfer(struct spis *spis, uint8_t interrupt)
 {
-	field_set(&spis->dev, STATE, STATE_DONE);
 	field_set(&spis->dev, VALID, 0);
 	spis->pending |= interrupt;
 }
@@ -99,7 +98,7 @@ static void begin_transfer(struct spis *spis, bool read)
 {
 	struct device *dev = &spis->dev;
 	uint32_t words = field_get(dev, LEN);
-	if (!field_get(dev, VALID) || field_get(dev, DIR) != read || !words || words > BUFFERS) {
+	if (!field_get(dev, VALID) || field_get(dev, DIR) == read || !words || words > BUFFERS) {
 		spis->opcode = OP_LOST;
 		fail(spis, "a transfer that SPIS_H2DMB did not announce");
 	} else if (field_get(dev, STATE) != STATE_READY) {

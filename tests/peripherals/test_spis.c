@@ -8,8 +8,8 @@ enum { CTRL = 0x00, INT_STA = 0x04, INT_EN = 0x08, BUF0 = 0x20, STATUS = 0x60, H
 enum { D2HMB = 0x68 };
 enum { EN = 1 };
 enum { INT_MAILBOX = 1, INT_HOST = 2, INT_WRITE = 4, INT_READ = 8, INT_ERROR = 16, INT_ALL = 31 };
-enum { READY = 1, DONE, ERROR };
-enum { VALID = 0x40, HOST_READS = 0x20 };
+enum { READY = 1, DONE, ERROR, HOST_INT = 0x80 };
+enum { VALID = 0x40, HOST_WRITES = 0x20 };
 enum { RATE_HZ = 8000000 }; /* a byte in one microsecond */
 
 static uint8_t mode;
@@ -73,7 +73,7 @@ END_TEST
 
 START_TEST(the_host_writes_announced_words_most_significant_bit_first)
 {
-	announce(VALID | 2);
+	announce(VALID | HOST_WRITES | 2);
 	bench_write(D2HMB, READY);
 	send(1);
 	send_word(0x11223344);
@@ -82,14 +82,14 @@ START_TEST(the_host_writes_announced_words_most_significant_bit_first)
 	ck_assert_uint_eq(bench_read(BUF0), 0x11223344);
 	ck_assert_uint_eq(bench_read(BUF0 + 4), 0xaabbccdd);
 	ck_assert_uint_eq(bench_read(INT_STA), INT_MAILBOX | INT_WRITE);
-	ck_assert_uint_eq(bench_read(D2HMB), DONE);
+	ck_assert_uint_eq(bench_read(D2HMB), READY);
 	ck_assert_uint_eq(bench_read(H2DMB) & VALID, 0);
 }
 END_TEST
 
 START_TEST(the_host_reads_announced_words)
 {
-	announce(VALID | HOST_READS | 8);
+	announce(VALID | 8);
 	for (unsigned n = 0; n < 8; n++) {
 		bench_write(BUF0 + 4 * n, 0xc0de0000 + n);
 	}
@@ -100,7 +100,6 @@ START_TEST(the_host_reads_announced_words)
 	}
 	bench_run_us(50);
 	ck_assert_uint_eq(bench_read(INT_STA), INT_MAILBOX | INT_READ);
-	ck_assert_uint_eq(bench_read(D2HMB), DONE);
 }
 END_TEST
 
@@ -111,8 +110,8 @@ START_TEST(the_status_word_shows_state_interrupt_and_mailbox)
 	announce(VALID | 5);
 	send(8);
 	bench_run_us(10);
-	ck_assert_uint_eq(fetch_status(), READY | 1 << 2 | (VALID | 5) << 8);
-	ck_assert_uint_eq(bench_read(STATUS), READY | 1 << 2 | (VALID | 5) << 8);
+	ck_assert_uint_eq(fetch_status(), READY | HOST_INT | (VALID | 5) << 8);
+	ck_assert_uint_eq(bench_read(STATUS), READY | HOST_INT | (VALID | 5) << 8);
 	bench_write(INT_STA, INT_HOST);
 	ck_assert_uint_eq(fetch_status(), READY | (VALID | 5) << 8);
 }
@@ -123,20 +122,30 @@ START_TEST(the_host_sets_an_interrupt_and_clears_the_mailbox_to_it)
 	send(8);
 	bench_run_us(2);
 	ck_assert_uint_eq(bench_read(INT_STA), INT_HOST);
-	bench_write(D2HMB, 0xabcd0000 | DONE);
+	bench_write(INT_STA, INT_HOST);
+	bench_write(D2HMB, 0x70 | DONE);
+	ck_assert_uint_eq(fetch_status(), 0x70 | DONE);
 	send(9);
 	ck_assert_uint_eq(bench_read(D2HMB), 0);
 }
 END_TEST
 
+static unsigned errors(void)
+{
+	bench_run_us(50);
+	unsigned errors = bench_read(INT_STA) & INT_ERROR;
+	bench_write(INT_STA, INT_ALL);
+	bench_input("cs", true);
+	bench_input("cs", false);
+	return errors;
+}
+
 START_TEST(a_transfer_before_the_device_is_ready_is_an_error)
 {
-	announce(VALID | 1);
+	announce(VALID | HOST_WRITES | 1);
 	send(1);
 	send_word(0x11223344);
-	bench_run_us(10);
-	ck_assert_uint_eq(bench_read(INT_STA), INT_MAILBOX | INT_ERROR);
-	ck_assert_uint_eq(bench_read(D2HMB), ERROR);
+	ck_assert(errors());
 	ck_assert_uint_eq(bench_read(BUF0), 0);
 	ck_assert_uint_eq(bench_logged(LOG_GUEST), 1);
 }
@@ -146,20 +155,25 @@ START_TEST(a_transfer_that_was_not_announced_so_is_an_error)
 {
 	bench_write(D2HMB, READY);
 	send(1);
-	bench_run_us(10);
-	ck_assert_uint_eq(bench_read(D2HMB), ERROR);
-	bench_input("cs", true);
-	bench_input("cs", false);
-	announce(VALID | 1);
-	bench_write(D2HMB, READY);
+	ck_assert(errors());
+	announce(VALID | HOST_WRITES | 1);
 	send(2);
-	ck_assert_uint_eq(bench_read(D2HMB), ERROR);
-	bench_input("cs", true);
-	bench_input("cs", false);
-	announce(VALID | 9);
-	bench_write(D2HMB, READY);
+	ck_assert(errors());
+	announce(VALID | 1);
 	send(1);
-	ck_assert_uint_eq(bench_read(D2HMB), ERROR);
+	ck_assert(errors());
+	announce(VALID | HOST_WRITES | 9);
+	send(1);
+	ck_assert(errors());
+	announce(VALID | HOST_WRITES);
+	send(1);
+	ck_assert(errors());
+	announce(VALID | HOST_WRITES | 1);
+	send(1);
+	send_word(1);
+	ck_assert(!errors());
+	send(1); /* an announcement is for one transfer */
+	ck_assert(errors());
 }
 END_TEST
 
@@ -179,14 +193,13 @@ END_TEST
 
 START_TEST(chip_select_that_ends_a_transfer_early_is_an_error)
 {
-	announce(VALID | 2);
+	announce(VALID | HOST_WRITES | 2);
 	bench_write(D2HMB, READY);
 	send(1);
 	send_word(0x11223344);
 	bench_input("cs", true);
-	bench_run_us(10);
-	ck_assert_uint_eq(bench_read(D2HMB), ERROR);
-	ck_assert(bench_read(INT_STA) & INT_ERROR);
+	bench_run_us(50);
+	ck_assert_uint_eq(bench_read(INT_STA), INT_MAILBOX | INT_ERROR);
 }
 END_TEST
 
