@@ -361,6 +361,16 @@ static void before_run(struct core *core)
 	}
 }
 
+static __attribute__((noinline)) bool change_engine(struct core *core, bool precise)
+{
+	struct error err = { 0 };
+	if (!core_use_precise(core, precise, &err)) {
+		log_info(core->machine->log, "%s", err.message);
+		return false;
+	}
+	return true;
+}
+
 /* `b .` up to the end of the slice: as many rounds as there are cycles. */
 static void skip_to_end(struct core *core)
 {
@@ -381,7 +391,6 @@ enum core_run_result core_run(struct core *core, uint64_t from_ps, uint64_t unti
 	if (clk_time_of(clk, core->until_ticks) < until_ps) {
 		core->until_ticks++;
 	}
-	struct error err = { 0 };
 	core->slices++;
 	for (;;) {
 		before_run(core);
@@ -417,8 +426,8 @@ enum core_run_result core_run(struct core *core, uint64_t from_ps, uint64_t unti
 		}
 		bool precise = core->live->walking || core->stepping || core->live->linger ||
 			(core->nvic->ccr & CCR_UNALIGN_TRP);
-		if (!core_use_precise(core, precise, &err)) {
-			log_info(core->machine->log, "%s", err.message);
+		if (core->cpu != (precise ? core->precise : core->fast) &&
+			!change_engine(core, precise)) {
 			return CORE_RUN_HOST;
 		}
 		uint64_t left = core->until_ticks - core->live->ticks;

@@ -90,7 +90,12 @@ bool core_spins(struct core *core)
 		core->resync || core->nvic->reset_asked || core->attention) {
 		return false;
 	}
-	return core_fetch_half(core, cpu_pc(core->cpu), &op) && op == BRANCH_TO_SELF &&
+	uint32_t pc = core->inside ? core->next : cpu_pc(core->cpu);
+	const struct block *block = &core->block[block_index(pc)];
+	if ((uint32_t)block->key == pc && (block->key & ~BLOCK_SPECIAL) != block_key(pc, 2)) {
+		return false; /* a longer block begins here */
+	}
+	return core_fetch_half(core, pc, &op) && op == BRANCH_TO_SELF &&
 		nvic_best(core->nvic) == EXC_NONE;
 }
 
