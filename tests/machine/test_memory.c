@@ -3,6 +3,7 @@
 #include "machine/memory.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "engine/random.h"
 #include "engine/snap.h"
@@ -225,6 +226,49 @@ START_TEST(a_difference_is_named_by_its_page)
 }
 END_TEST
 
+/* A host file of one page of 'a' and some bytes of 'b'. */
+static int backing_file(void)
+{
+	char name[] = "/tmp/orrery-memory-XXXXXX", page[4096];
+	int file = mkstemp(name);
+	unlink(name);
+	memset(page, 'a', sizeof(page));
+	ck_assert_int_eq(write(file, page, sizeof(page)), sizeof(page));
+	ck_assert_int_eq(write(file, "bbbb", 4), 4);
+	return file;
+}
+
+START_TEST(a_backed_memory_begins_as_its_file_and_remembers_it)
+{
+	int file = backing_file();
+	struct memory *backed = memory_create_backed("card", 4100, file, 0, 0);
+	close(file);
+	ck_assert_ptr_nonnull(backed);
+	ck_assert_uint_eq(backed->changed_count, 0);
+	ck_assert_uint_eq(backed->bytes[4095], 'a');
+	ck_assert_uint_eq(backed->bytes[4099], 'b');
+	memory_write(backed, 4096, "xy", 2);
+	memory_clean(backed);
+	ck_assert_uint_eq(backed->dirty_count, 0);
+	ck_assert_uint_eq(memory_next_changed(backed, 0), 4);
+	ck_assert_uint_eq(memory_next_changed(backed, 5), backed->page_count);
+	ck_assert_uint_eq(memory_origin(backed, 4)[0], 'b');
+	memory_destroy(backed);
+}
+END_TEST
+
+START_TEST(a_backed_memory_without_a_file_is_blank)
+{
+	struct memory *blank = memory_create_backed("flash", 2000, -1, 0, 0xff);
+	ck_assert_uint_eq(blank->bytes[0], 0xff);
+	ck_assert_uint_eq(blank->bytes[1999], 0xff);
+	ck_assert_uint_eq(blank->changed_count, 0);
+	ck_assert_uint_eq(memory_origin(blank, 1)[5], 0xff);
+	memory_destroy(blank);
+	ck_assert_ptr_null(memory_create_backed("none", 4096, 12345, 0, 0));
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -238,6 +282,8 @@ int main(void)
 		random_writes_tell_of_every_stale_granule,
 		a_loaded_memory_is_as_the_saved_one_and_its_changed_pages_are_dirty,
 		a_difference_is_named_by_its_page,
+		a_backed_memory_begins_as_its_file_and_remembers_it,
+		a_backed_memory_without_a_file_is_blank,
 		NULL,
 	};
 	return suite_run("memory", setup, teardown, tests);

@@ -66,6 +66,18 @@ static const struct part_ops lamp_ops = {
 	.act = lamp_act,
 	.snap = lamp_snap,
 };
+static bool lamp_files(struct part *part, struct error *err)
+{
+	(void)part;
+	return error_set(err, "no bulb");
+}
+
+static const struct part_ops filed_ops = {
+	.type = "filed",
+	.size = sizeof(struct part),
+	.prepare = lamp_files,
+	.save = lamp_files,
+};
 static const struct part_ops plain_ops = { .type = "plain", .size = sizeof(struct part) };
 
 static struct arena *arena;
@@ -173,6 +185,18 @@ START_TEST(a_part_with_nothing_to_do_says_so)
 }
 END_TEST
 
+START_TEST(what_fails_while_preparing_or_saving_is_an_error)
+{
+	struct error before = { 0 }, after = { 0 }, none = { 0 };
+	struct part *filed = part_create(arena, &filed_ops, "filed1", &timeline, messages);
+	ck_assert(!part_prepare(filed, &before));
+	ck_assert_str_eq(before.message, "no bulb");
+	ck_assert(!part_save(filed, &after));
+	ck_assert(part_prepare(&lamp->part, &none));
+	ck_assert(part_save(&lamp->part, &none));
+}
+END_TEST
+
 START_TEST(a_loaded_part_is_as_the_saved_one)
 {
 	lamp->changes = 9;
@@ -202,6 +226,7 @@ int main(void)
 		a_frame_reaches_the_part,
 		a_known_setting_is_applied_and_an_unknown_one_is_an_error,
 		a_part_with_nothing_to_do_says_so,
+		what_fails_while_preparing_or_saving_is_an_error,
 		a_loaded_part_is_as_the_saved_one,
 		NULL,
 	};

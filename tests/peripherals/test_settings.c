@@ -62,6 +62,38 @@ START_TEST(shares_are_percent_up_to_a_hundred)
 }
 END_TEST
 
+static uint64_t size_of(const char *text)
+{
+	struct error err = { 0 };
+	uint64_t size = 0;
+	return setting_size(text, &size, &err) ? size : 0;
+}
+
+START_TEST(sizes_are_bytes_or_have_a_unit)
+{
+	ck_assert_uint_eq(size_of("512"), 512);
+	ck_assert_uint_eq(size_of("64k"), 65536);
+	ck_assert_uint_eq(size_of("16M"), 16 << 20);
+	ck_assert_uint_eq(size_of("32G"), UINT64_C(32) << 30);
+	static const char *const bad[] = { "", "k", "0", "-1", "1.5M", "4GB", "4 G", "1T",
+		"99999999999999999999" };
+	for (unsigned n = 0; n < sizeof(bad) / sizeof(bad[0]); n++) {
+		ck_assert_msg(size_of(bad[n]) == 0, "'%s' passed", bad[n]);
+	}
+}
+END_TEST
+
+START_TEST(yes_and_no_are_the_only_answers)
+{
+	struct error err = { 0 };
+	bool yes = false;
+	ck_assert(setting_yes("yes", &yes, &err) && yes);
+	ck_assert(setting_yes("no", &yes, &err) && !yes);
+	ck_assert(!setting_yes("true", &yes, &err));
+	ck_assert_ptr_nonnull(strstr(err.message, "no, yes"));
+}
+END_TEST
+
 START_TEST(a_word_that_is_no_choice_names_the_choices_and_the_nearest)
 {
 	struct error err = { 0 };
@@ -81,6 +113,8 @@ int main(void)
 			times_need_a_number_and_a_unit,
 			shares_are_percent_up_to_a_hundred,
 			numbers_stay_within_their_limits,
+			sizes_are_bytes_or_have_a_unit,
+			yes_and_no_are_the_only_answers,
 			a_word_that_is_no_choice_names_the_choices_and_the_nearest,
 			NULL,
 		});
