@@ -45,6 +45,7 @@ const struct part_ops *const part_models[] = {
 	&arducam_ops,
 	&button_ops,
 	&eeprom24_ops,
+	&grove_lcd_ops,
 	&ili9341_ops,
 	&joystick_ops,
 	&led_ops,
