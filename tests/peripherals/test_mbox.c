@@ -321,6 +321,7 @@ START_TEST(resetting_both_sides_empties_both_directions_and_keeps_the_settings)
 	tell(MBOX_ENTRY, 1, 1);
 	tell(MBOX_RAISE, 2, 0);
 	bench_write(CMD_PUSH, 9);
+	bench_write(SW_TX_INT_PORT, 4);
 	bench_write(GENERAL_CTRL, 1);
 	ck_assert_uint_eq(heard_count, 1);
 	ck_assert_uint_eq(heard[0].what, MBOX_EMPTY);
@@ -332,7 +333,8 @@ START_TEST(resetting_both_sides_empties_both_directions_and_keeps_the_settings)
 	ck_assert_uint_eq(bench_read(INT_EN), WR);
 	ck_assert_uint_eq(bench_read(SW_RX_INT_EN), 3);
 	arrive();
-	ck_assert_uint_eq(heard_count, 1);
+	ck_assert_uint_eq(heard_count, 2);
+	ck_assert_uint_eq(heard[1].what, MBOX_RAISE);
 }
 END_TEST
 
