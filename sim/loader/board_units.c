@@ -2,7 +2,7 @@
 /*
  * Serial units send whole frames by their ports and not bit by bit by their pads. So where the pads of two units share their
  * nets, the ports are joined as well: TX to RX of a UART, each way by itself (and to its own RX: a loopback); SCL and
- * SDA of I2C; SCLK, MOSI and MISO of SPI; BCLK and FS of I2S.
+ * SDA of I2C; SCLK, MOSI and MISO of SPI (or MOSI to its own MISO: a loopback); BCLK and FS of I2S.
  *
  * Not modelled: RTS and CTS go with the data; two units that merely listen to the same TX.
  */
@@ -104,6 +104,9 @@ static void join_pair(struct board_build *build, const struct unit *a, const str
 			lead(build, a, b);
 		}
 		return;
+	}
+	if (a == b && a->port->kind == PORT_SPI) {
+		a->port->looped = a->net[1] == a->net[2];
 	}
 	if (!of_one_unit(a, b) && all_meet(a, b) && port_can_join(a->port, b->port)) {
 		port_join(a->port, b->port);

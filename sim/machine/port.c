@@ -165,7 +165,7 @@ uint64_t port_i2c_stretch_ps(const struct port *port)
 uint32_t port_spi_exchange(struct port *port, const struct spi_word *word)
 {
 	uint32_t all = word->bits < 32 ? (1u << word->bits) - 1 : UINT32_MAX;
-	uint32_t answer = all;
+	uint32_t answer = port->looped ? word->mosi & all : all;
 	for (struct port *end = next_end(port, port); end; end = next_end(port, end)) {
 		uint32_t miso = all;
 		if (!end->ops || !end->ops->spi_exchange) {

@@ -102,6 +102,7 @@ struct port {
 		*arena; /* whose block around this end is touched by what arrives; NULL: none */
 	bool addressed; /* I2C: acknowledged its address */
 	bool holds_bus; /* I2C: began a transfer and has not ended it */
+	bool looped;    /* SPI: a wire leads from MOSI to MISO */
 };
 
 /* Leaves `peer` and `arena` alone: arena memory is zeroed, and joining may come first. */

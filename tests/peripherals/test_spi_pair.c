@@ -272,6 +272,22 @@ START_TEST(chip_selects_are_seen_on_the_pads_and_go_before_gpio)
 }
 END_TEST
 
+START_TEST(a_wire_from_mosi_to_miso_brings_back_what_was_sent)
+{
+	static const char *const wires[] = { "GPIO32=GPIO33" };
+	static const struct wiring wiring = { .wire = wires, .wire_count = 1 };
+	teardown();
+	open_wired(&wiring);
+	put(master, SDOR0, 0x87654321);
+	put(master, SMMR, MORE_BUF | FULL_DUPLEX);
+	put(master, SMBCR, lengths(8, 32, 32));
+	put(master, STCSR, START);
+	run_us(100);
+	ck_assert_uint_eq(get(master, SDIR0), 0x87654321);
+	ck_assert_uint_eq(get(master, SDIR4), 0x87654321);
+}
+END_TEST
+
 int main(void)
 {
 	return suite_run("spi_pair", setup, teardown,
@@ -286,6 +302,7 @@ int main(void)
 			received_words_go_to_memory_by_dma_after_the_transfer,
 			the_units_reset_and_clock_bits_reach_the_master,
 			chip_selects_are_seen_on_the_pads_and_go_before_gpio,
+			a_wire_from_mosi_to_miso_brings_back_what_was_sent,
 			NULL,
 		});
 }
