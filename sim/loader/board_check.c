@@ -124,6 +124,30 @@ static bool check_bus(
 	return true;
 }
 
+static bool is_slave(const struct port *port)
+{
+	return port->ops && port->ops->spi_exchange;
+}
+
+/* Parts are slaves; somebody on their bus must be the master. */
+static bool check_master(
+	struct board_build *build, const struct board_part *info, const struct port *port)
+{
+	const struct device *bus = board_bus_of(build->machine, port);
+	bool mastered = !bus || !is_slave(port);
+	for (const struct port *end = port->peer; end && end != port; end = end->peer) {
+		mastered |= !is_slave(end);
+	}
+	if (!mastered) {
+		blame(build, info,
+			pool_format(build->pool, "nobody is master of %s and %s: both are slaves",
+				bus->name, info->name));
+		error_help(build->err, "the master of that unit: %.*s-spi",
+			(int)strcspn(bus->name, "-"), bus->name);
+	}
+	return mastered;
+}
+
 /* A board's terminals listen on units that may as well be something else. */
 static bool uses_unit(const struct board_part *info, const struct port *port)
 {
@@ -207,7 +231,8 @@ static bool check_part(struct board_build *build, const struct board_part *info)
 	for (unsigned i = 0; info->part && i < info->part->port_count; i++) {
 		const struct port *port = &info->part->port[i];
 		const struct device *dev = board_bus_of(build->machine, port);
-		if (!check_bus(build, info, port)) {
+		if (!check_bus(build, info, port) ||
+			(port->kind == PORT_SPI && !check_master(build, info, port))) {
 			return false;
 		}
 		if (dev && uses_unit(info, port) &&

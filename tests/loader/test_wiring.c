@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "loader/load.h"
@@ -297,6 +298,10 @@ static const struct {
 	{ TEXTS("led@isu1"), "a led does not fit `isu1`", "" },
 	{ TEXTS("ssd1306@uart0"), "a ssd1306 does not fit `uart0`", "" },
 	{ TEXTS("terminal@isu1-spi"), "a terminal does not fit `isu1-spi`", "" },
+	{ TEXTS("ssd1306@isu1-spis"), "nobody is master of isu1-spis and ssd1306-1", "isu1-spi" },
+	{ TEXTS("ethernet"), "a ENC28J60 has no model yet", "" },
+	{ TEXTS("imu-i2c,name=a", "imu-i2c,name=b"), "a and b both answer I2C address 0x6A",
+		"sa0" },
 	{ TEXTS("lsm6ds3@isu2"), "fits `isu2` in more than one way", "lsm6ds3@isu2-i2c" },
 	{ TEXTS("rgb_led@GPIO3"), "`GPIO3` is a pin, and a rgb_led has several", "" },
 	{ TEXTS("terminal@GPIO3"), "`GPIO3` is a pin, and a terminal has none", "" },
@@ -427,6 +432,95 @@ START_TEST(two_i2c_units_become_one_bus_by_two_wires)
 }
 END_TEST
 
+START_TEST(mosi_wired_to_miso_gives_back_what_was_sent)
+{
+	const struct spi_word word = { .mosi = 0x5a, .bits = 8 };
+	good(NULL, TEXTS("ISU1.mosi=ISU1.miso"));
+	ck_assert_uint_eq(port_spi_exchange(bus("isu1-spim"), &word), 0x5a);
+	ck_assert_uint_eq(port_spi_exchange(bus("isu2-spim"), &word), 0xff);
+}
+END_TEST
+
+START_TEST(what_a_board_offers_can_be_changed_while_it_is_mounted)
+{
+	good(TEXTS("imu-i2c", "IMU-I2C,sa0=high", "imu-spi,cs=GPIO0,name=third"), NULL);
+	ck_assert(on_bus(port_of("imu-i2c", "i2c"), bus("isu2-i2c")));
+	ck_assert(on_bus(port_of("imu-i2c2", "i2c"), bus("isu2-i2c")));
+	ck_assert_str_eq(net_of("third", "cs"), "GPIO0");
+}
+END_TEST
+
+START_TEST(a_part_hangs_on_another_parts_port)
+{
+	good(TEXTS("lsm6dso@isu2-i2c,name=imu", "lps22hh@imu.aux,name=air"), NULL);
+	ck_assert(on_bus(port_of("air", "i2c"), port_of("imu", "aux")));
+	ck_assert(!on_bus(port_of("air", "i2c"), bus("isu2-i2c")));
+}
+END_TEST
+
+/* Two pads of the chip are one pin of the module. */
+START_TEST(the_mini_boards_shared_pins_are_one)
+{
+	ck_assert(!build("mt3620-mdb", TEXTS("ssd1306@isu0-spi,name=oled", "led@GPIO8"), NULL));
+	ck_assert_msg(strstr(err.message,
+			      "`GPIO26` is used twice: as SPI_SCLK of isu0-spim for "
+			      "oled, and by led1.pin"),
+		"%s", err.message);
+	ck_assert_ptr_nonnull(strstr(err.note, "MODULE_5"));
+	err = (struct error){ 0 };
+	ck_assert(!build("mt3620-mdb", TEXTS("potentiometer@GPIO4", "potentiometer@GPIO41"), NULL));
+	ck_assert_ptr_nonnull(strstr(err.message, "net `MODULE_1` is driven twice"));
+	err = (struct error){ 0 };
+	ck_assert(build("mt3620-mdb", TEXTS("potentiometer@GPIO4", "potentiometer@GPIO42"), NULL));
+}
+END_TEST
+
+START_TEST(two_analog_outputs_do_not_share_a_pin)
+{
+	ck_assert(!build("avnet-sk-rev1", TEXTS("potentiometer@41"), NULL));
+	ck_assert_msg(strstr(err.message,
+			      "net `LIGHT` is driven twice: by light.out and by "
+			      "potentiometer1.wiper"),
+		"%s", err.message);
+}
+END_TEST
+
+/* Scenarios and board files name files beside themselves. */
+
+static const char *write_file(const char *folder, const char *name, const char *text, size_t length)
+{
+	char *path = pool_format(pool, "%s/%s", folder, name);
+	FILE *file = fopen(path, "w");
+	ck_assert(file && fwrite(text, 1, length, file) == length && fclose(file) == 0);
+	return path;
+}
+
+START_TEST(a_host_file_is_looked_for_beside_the_file_that_names_it)
+{
+	static const char yaml[] =
+		"parts: {rom: {part: eeprom24, type: 24c02, image: rom.bin, on: isu2-i2c}}\n"
+		"wires: [GPIO0=GPIO1]\n";
+	char folder[] = "/tmp/orrery-wiring-XXXXXX", bytes[256];
+	ck_assert_ptr_nonnull(mkdtemp(folder));
+	memset(bytes, 0x42, sizeof(bytes));
+	const char *image = write_file(folder, "rom.bin", bytes, sizeof(bytes));
+	const char *scenario = write_file(folder, "s.yaml", yaml, sizeof(yaml) - 1);
+	const struct yaml_node *top = yaml_load(pool, scenario, &err);
+	struct wiring wiring = { .parts = yaml_get(top, "parts"), .wires = yaml_get(top, "wires") };
+	machine = load_board_wired(MODELS, "mt3620-rdb", &wiring, &err);
+	unlink(image);
+	unlink(scenario);
+	rmdir(folder);
+	ck_assert_msg(machine, "%s: %s", err.where, err.message);
+	struct port *bus_port = bus("isu2-i2c");
+	ck_assert(port_i2c_start(bus_port, 0x50, false));
+	ck_assert(port_i2c_write(bus_port, 7));
+	ck_assert(port_i2c_start(bus_port, 0x50, true));
+	ck_assert_uint_eq(port_i2c_read(bus_port, true), 0x42);
+	ck_assert_str_eq(machine_find_net(machine, "GPIO1")->name, "GPIO0");
+}
+END_TEST
+
 static const struct {
 	const char *const *parts, *const *wires;
 	const char *message, *help;
@@ -487,6 +581,12 @@ int main(void)
 	tcase_add_test(tc, a_uart_hears_itself_over_a_wire);
 	tcase_add_test(tc, a_wire_from_tx_to_rx_leads_one_way);
 	tcase_add_test(tc, two_i2c_units_become_one_bus_by_two_wires);
+	tcase_add_test(tc, mosi_wired_to_miso_gives_back_what_was_sent);
+	tcase_add_test(tc, what_a_board_offers_can_be_changed_while_it_is_mounted);
+	tcase_add_test(tc, a_part_hangs_on_another_parts_port);
+	tcase_add_test(tc, the_mini_boards_shared_pins_are_one);
+	tcase_add_test(tc, two_analog_outputs_do_not_share_a_pin);
+	tcase_add_test(tc, a_host_file_is_looked_for_beside_the_file_that_names_it);
 	tcase_add_loop_test(
 		tc, a_wire_that_cannot_be_is_refused, 0, sizeof(bad_wired) / sizeof(*bad_wired));
 	suite_add_tcase(suite, tc);
