@@ -30,16 +30,23 @@ static uint64_t bits_ps(const struct i2c *i2c, unsigned bits)
 	return rate_hz ? bits_muldiv_up(bits * counts, PS_PER_SECOND, rate_hz) : TIME_NEVER_PS;
 }
 
-static void enter(struct i2c *i2c, enum i2c_phase phase, unsigned bits, uint64_t held_ps)
+static void arm(struct i2c *i2c, uint64_t delay_ps)
 {
 	struct timeline *timeline = i2c->dev.timeline;
-	uint64_t delay_ps = bits_ps(i2c, bits);
-	i2c->phase = phase;
-	if (__builtin_add_overflow(delay_ps, held_ps, &delay_ps) ||
-		__builtin_add_overflow(timeline->now_ps, delay_ps, &i2c->due_ps)) {
+	if (__builtin_add_overflow(timeline->now_ps, delay_ps, &i2c->due_ps)) {
 		i2c->due_ps = TIME_NEVER_PS;
 	}
 	timeline_arm_at(timeline, &i2c->step, i2c->due_ps);
+}
+
+static void enter(struct i2c *i2c, enum i2c_phase phase, unsigned bits, uint64_t held_ps)
+{
+	uint64_t delay_ps;
+	if (__builtin_add_overflow(bits_ps(i2c, bits), held_ps, &delay_ps)) {
+		delay_ps = TIME_NEVER_PS;
+	}
+	i2c->phase = phase;
+	arm(i2c, delay_ps);
 }
 
 static void become_idle(struct i2c *i2c)
@@ -233,8 +240,7 @@ void i2c_master_gate(struct i2c *i2c, bool off)
 		i2c->left_ps = i2c->due_ps - timeline->now_ps;
 		timeline_disarm(timeline, &i2c->step);
 	} else {
-		i2c->due_ps = timeline->now_ps + i2c->left_ps;
-		timeline_arm_at(timeline, &i2c->step, i2c->due_ps);
+		arm(i2c, i2c->left_ps);
 	}
 }
 

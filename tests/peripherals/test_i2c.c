@@ -174,6 +174,19 @@ START_TEST(without_clock_the_wires_stand_still_and_go_on_later)
 }
 END_TEST
 
+START_TEST(what_never_comes_does_not_come_when_the_clock_is_back_either)
+{
+	clk_set_rate(bench_device()->clk[0], 0);
+	i2c_transfer(0, 0, 0);
+	bench_input("gate", true);
+	bench_run_us(1000);
+	bench_input("gate", false);
+	bench_run_us(1000000);
+	ck_assert_uint_eq(bench_read(MM_STATUS), BUS_BUSY);
+	ck_assert_str_eq(bench_bus_text(), "");
+}
+END_TEST
+
 START_TEST(a_save_in_the_middle_has_the_same_end)
 {
 	i2c_push("\x12\x34\x56", 3);
@@ -205,6 +218,7 @@ int main(void)
 			a_byte_sized_access_moves_one_byte,
 			reset_holds_registers_and_fifos_and_lets_go_of_the_bus,
 			without_clock_the_wires_stand_still_and_go_on_later,
+			what_never_comes_does_not_come_when_the_clock_is_back_either,
 			a_save_in_the_middle_has_the_same_end,
 			NULL,
 		});
