@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A log on an SD card behind the SPI of ISU1, chip select A. Block 0 has the number of entries, each
- * entry is a block of its own. A session starts the card, counts what is there, appends a few entries in one
- * write of several blocks, and reads all back; the second session finds what the first one wrote.
+ * A log on an SD card behind the SPI of ISU1, chip select A. Block 0 has the number of entries,
+ * each entry is a block of its own. A session starts the card, counts what is there, appends a few
+ * entries in one write of several blocks, and reads all back; the second session finds what the
+ * first one wrote.
  */
 #include "console.h"
 #include "core.h"

@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An Arducam-style camera: a chip with a picture memory of 8 MiB on SPI, and its sensor on I2C (camera_sensor.c). What
- * it sees is a setting, a PNG or JPEG file (camera_picture.c).
+ * An Arducam-style camera: a chip with a picture memory of 8 MiB on SPI, and its sensor on I2C
+ * (camera_sensor.c). What it sees is a setting, a PNG or JPEG file (camera_picture.c).
  *
- * On SPI the first byte after chip select is a register number, with its highest bit for a write. A write takes one
- * byte and no more; a read repeats the register; 0x3C reads the memory on and on, 0x3D one byte of it.
- * Registers: 00 test, 01 frames less one, 04 control (01 clear, 02 start, 10 read pointer, 20 write pointer), 06 sensor
- * (01 run, 02 standby), 07 reset (80), 40 version, 41 status (01 vertical sync, 08 done), 42 to 44 length; others are kept.
+ * Settings: `picture` (a file; without it colored bars), `sensor` (ov2640, ov5640 or ov5642),
+ * `frame` (the time of one frame, a fifteenth of a second).
  *
- * Where the manual is silent: a capture begins with the next frame of the sensor and takes whole frames; sensor
- * settings count as they are at the start; clearing brings both pointers back; a start before the end of a
- * capture begins anew; the memory reads as zeros past its content.
+ * On SPI the first byte after chip select is a register number, with its highest bit for a write. A
+ * write takes one byte and no more; a read repeats the register; 0x3C reads the memory on and on,
+ * 0x3D one byte of it. Registers: 00 test, 01 frames less one, 04 control (01 clear, 02 start, 10
+ * read pointer, 20 write pointer), 06 sensor (01 run, 02 standby), 07 reset (80), 40 version, 41
+ * status (01 vertical sync, 08 done), 42 to 44 length; others are kept.
  *
- * Not modelled: low power, the parallel display bus, capture until the memory is full (8 frames instead).
+ * Where the manual is silent: a capture begins with the next frame of the sensor and takes whole
+ * frames; sensor settings count as they are at the start; clearing brings both pointers back; a
+ * start before the end of a capture begins anew; the memory reads as zeros past its content.
+ *
+ * Not modelled: low power, the parallel display bus, capture until the memory is full (8 frames
+ * instead).
  */
 #include "peripherals/parts/camera.h"
 

@@ -2,7 +2,10 @@
 #ifndef ORRERY_PERIPHERALS_PARTS_CAMERA_H
 #define ORRERY_PERIPHERALS_PARTS_CAMERA_H
 
-/* A camera with a picture memory on SPI and its sensor on I2C: shared by the files camera*.c, nobody else. */
+/*
+ * A camera with a picture memory on SPI and its sensor on I2C: shared by the files camera*.c,
+ * nobody else.
+ */
 
 #include "base/picture.h"
 #include "machine/part.h"

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a camera sees: a PNG file as pixels in the size and format asked for, a JPEG file as it stands, or colored bars.
+ * What a camera sees: a PNG file as pixels in the size and format asked for, a JPEG file as it
+ * stands, or colored bars.
  *
- * Where the manual is silent: pictures are brought to the size of the sensor by taking the nearest pixel; a
- * frame in the memory is filled with zeros to a multiple of 1024 bytes, and eight bytes more, as real modules show.
+ * Where the manual is silent: pictures are brought to the size of the sensor by taking the nearest
+ * pixel; a frame in the memory is filled with zeros to a multiple of 1024 bytes, and eight bytes
+ * more, as real modules show.
  *
  * Not modelled: compressing. In JPEG mode without a JPEG file, pixels come, and this is said.
  */

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The sensor of a camera on I2C: OV2640 (two banks of registers, one address byte) or OV5640 and OV5642 (two
- * address bytes, which count on). Registers are kept; those that say who it is are read-only, those of size and format
- * count for the next capture, and a reset bit brings all back.
+ * The sensor of a camera on I2C: OV2640 (two banks of registers, one address byte) or OV5640 and
+ * OV5642 (two address bytes, which count on). Registers are kept; those that say who it is are
+ * read-only, those of size and format count for the next capture, and a reset bit brings all back.
  *
- * Where the manual is silent: after a reset registers without meaning here are 0, the bank is 0; the OV564x
- * deliver pixels or JPEG as the picture is.
+ * Where the manual is silent: after a reset registers without meaning here are 0, the bank is 0;
+ * the OV564x deliver pixels or JPEG as the picture is.
  *
  * Not modelled: exposure, gain, color, windowing and test patterns.
  */

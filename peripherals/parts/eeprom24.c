@@ -2,16 +2,21 @@
 /*
  * A 24xx serial EEPROM on I2C, from 24c02 to 24c512, over an image file or blank (all ones).
  *
- * Up to 24c16 a cell has one address byte, and its higher bits stand in the device address; from 24c32 on
- * it has two. Bytes written go to a page buffer, which wraps within its page; the stop begins the
- * write cycle, during which the chip does not acknowledge its address. Reads go on over the end of the memory. Pins
- * `a0` to `a2` are compared with the device address as far as it has room, not connected they are low; with
- * `wp` high the bytes are acknowledged, but none is kept and no write cycle begins.
+ * Settings: `type` (24c256), `image`, `write-back`, `cycle` (the time of a write cycle, 5ms).
  *
- * Where the manual is silent: address bits above the size are ignored; the higher bits in the device address count for
- * reads too; a start instead of the stop drops the bytes written, if it addresses this chip again.
+ * Up to 24c16 a cell has one address byte, and its higher bits stand in the device address; from
+ * 24c32 on it has two. Bytes written go to a page buffer, which wraps within its page; the stop
+ * begins the write cycle, during which the chip does not acknowledge its address. Reads go on over
+ * the end of the memory. Pins `a0` to `a2` are compared with the device address as far as it has
+ * room, not connected they are low; with `wp` high the bytes are acknowledged, but none is kept and
+ * no write cycle begins.
  *
- * Not modelled: the limit of write cycles, a cut of power in the middle of one, limits of the bus's speed.
+ * Where the manual is silent: address bits above the size are ignored; the higher bits in the
+ * device address count for reads too; a start instead of the stop drops the bytes written, if it
+ * addresses this chip again.
+ *
+ * Not modelled: the limit of write cycles, a cut of power in the middle of one, limits of the bus's
+ * speed.
  */
 #include <stdio.h>
 #include <string.h>
@@ -107,6 +112,11 @@ static bool eeprom_prepare(struct part *part, struct error *err)
 static bool eeprom_save(struct part *part, struct error *err)
 {
 	return storage_save(((struct eeprom24 *)part)->storage, err);
+}
+
+static void eeprom_finish(struct part *part)
+{
+	storage_close(((struct eeprom24 *)part)->storage);
 }
 
 static void forget_page(struct eeprom24 *eeprom)
@@ -277,4 +287,5 @@ const struct part_ops eeprom24_ops = {
 	.i2c_answers = eeprom_answers,
 	.look = eeprom_look,
 	.snap = eeprom_snap,
+	.finish = eeprom_finish,
 };

@@ -1,20 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An SD card in SPI mode with its socket: SDSC of version 1 or 2 and SDHC, chosen by `type` or by the size, over
- * an image file or blank. This file is the part: settings, pins, bytes. sdcard_command.c has the commands, sdcard_block.c those with an address,
- * sdcard_data.c the blocks on their way, sdcard_regs.c what the card says of itself.
+ * An SD card in SPI mode with its socket: SDSC of version 1 or 2 and SDHC, chosen by `type` or by
+ * the size, over an image file or blank. This file is the part: settings, pins, bytes.
+ * sdcard_command.c has the commands, sdcard_block.c those with an address, sdcard_data.c the blocks
+ * on their way, sdcard_regs.c what the card says of itself.
  *
- * Pin `cd` is closed to ground while a card is in; `wp` is closed to ground unless its slide is on lock, and,
- * as with any card, nobody but the host cares about that slide. `read-only` is the card's own protection. The card pulls `cs` up.
+ * Settings: `image` (a file of whole blocks), `size` (that of the image, else 4G), `type` (auto:
+ * above 2 GiB sdhc, else sd2), `write-back`, `read-only`, `locked`, `inserted` (yes), `serial`, and
+ * the times `access` (200us to the first block, an eighth of it to each further one), `program`
+ * (500us a block) and `init` (20ms).
  *
- * Where the manual is silent: a response follows after one byte of ones, a data answer at once; deselecting
- * suspends whatever is under way and drops bits that make no byte; what was written is there at once, the busy
- * time passes without effect on it; a command or token that comes while the card is busy is lost (but for CMD0, CMD12
- * and CMD13). Fewer than 74 clocks before CMD0, a clock above 400 kHz before the card is ready or above 25 MHz after,
- * are logged and work; modes 1 and 2 do not.
+ * Pin `cd` is closed to ground while a card is in; `wp` is closed to ground unless its slide is on
+ * lock, and, as with any card, nobody but the host cares about that slide. `read-only` is the
+ * card's own protection. The card pulls `cs` up.
  *
- * Not modelled: four-wire mode, CMD6 (high speed), CMD27 to CMD30 and CMD42 (protection and locking), partial
- * writes, erased groups of CMD32 and CMD33 other than single blocks, a cut of power in the middle of programming.
+ * Where the manual is silent: a response follows after one byte of ones, a data answer at once;
+ * deselecting suspends whatever is under way and drops bits that make no byte; what was written is
+ * there at once, the busy time passes without effect on it; a command or token that comes while the
+ * card is busy is lost (but for CMD0, CMD12 and CMD13). Fewer than 74 clocks before CMD0, a clock
+ * above 400 kHz before the card is ready or above 25 MHz after, are logged and work; modes 1 and 2
+ * do not.
+ *
+ * Not modelled: four-wire mode, CMD6 (high speed), CMD27 to CMD30 and CMD42 (protection and
+ * locking), partial writes, erased groups of CMD32 and CMD33 other than single blocks, a cut of
+ * power in the middle of programming.
  */
 #include "peripherals/parts/sdcard.h"
 
@@ -104,6 +113,11 @@ static bool sdcard_prepare(struct part *part, struct error *err)
 static bool sdcard_save(struct part *part, struct error *err)
 {
 	return storage_save(((struct sdcard *)part)->storage, err);
+}
+
+static void sdcard_finish(struct part *part)
+{
+	storage_close(((struct sdcard *)part)->storage);
 }
 
 /* The switches of the socket. */
@@ -313,4 +327,5 @@ const struct part_ops sdcard_ops = {
 	.act = sdcard_act,
 	.look = sdcard_look,
 	.snap = sdcard_snap,
+	.finish = sdcard_finish,
 };

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Blocks of an SD card on their way: tokens, bytes, CRC, and how the card answers what it is given. */
+/*
+ * Blocks of an SD card on their way: tokens, bytes, CRC, and how the card answers what it is given.
+ */
 #include "peripherals/parts/sdcard.h"
 
 enum {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What an SD card says of itself: CSD, CID, OCR, SCR and SD status, computed from its size, and the two
- * CRCs. Bits are counted as the specification does, from the end of the register.
+ * What an SD card says of itself: CSD, CID, OCR, SCR and SD status, computed from its size, and the
+ * two CRCs. Bits are counted as the specification does, from the end of the register.
  */
 #include <string.h>
 
@@ -51,7 +51,10 @@ static void put(uint8_t *reg, unsigned high, unsigned low, uint32_t value)
 	}
 }
 
-/* (C_SIZE + 1) << (C_SIZE_MULT + 2) blocks of 1 << READ_BL_LEN bytes: the smallest unit that reaches. */
+/*
+ * (C_SIZE + 1) << (C_SIZE_MULT + 2) blocks of 1 << READ_BL_LEN bytes: the smallest unit that
+ * reaches.
+ */
 static uint64_t put_standard_size(uint8_t *csd, uint64_t size)
 {
 	unsigned shift = 2, length = 9;

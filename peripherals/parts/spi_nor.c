@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A serial NOR flash in the manner of the W25Q family, 64 KiB to 16 MiB, over an image file or erased. This file is
- * the part and its commands; spi_nor_read.c has what it answers, spi_nor_array.c the cells and their protection, spi_nor_sfdp.c the SFDP table.
+ * A serial NOR flash in the manner of the W25Q family, 64 KiB to 16 MiB, over an image file or
+ * erased. This file is the part and its commands; spi_nor_read.c has what it answers,
+ * spi_nor_array.c the cells and their protection, spi_nor_sfdp.c the SFDP table.
  *
- * Commands: identification 9F, 90, AB and 4B, SFDP 5A; read 03 and 0B; page program 02; erase 20, 52, D8, C7 and 60;
- * status 05, 35, 15, 01, 31, 11 and 50; write enable 06 and 04; power-down B9 and AB; reset 66 and 99. What
- * changes cells or registers begins as chip select rises behind a whole byte, takes its time, and leaves only the
- * status readable until then. Addresses above the size count modulo the size.
+ * Settings: `image`, `size` (that of the image, else 4M), `id` (maker and type, ef40), `serial`,
+ * `write-back`.
  *
- * Where the manual is silent: with `cs` not connected nothing ever ends, so that only reading works; write enable reads as
- * set until the work is done; the third status register keeps its drive strength and nothing else; `hold` low
- * makes the chip deaf.
+ * Commands: identification 9F, 90, AB and 4B, SFDP 5A; read 03 and 0B; page program 02; erase 20,
+ * 52, D8, C7 and 60; status 05, 35, 15, 01, 31, 11 and 50; write enable 06 and 04; power-down B9
+ * and AB; reset 66 and 99. What changes cells or registers begins as chip select rises behind a
+ * whole byte, takes its time, and leaves only the status readable until then. Addresses above the
+ * size count modulo the size.
  *
- * Not modelled: dual and quad wires, security registers, suspend, individual block locks, four-byte addresses,
- * a cut of power in the middle of work, wear.
+ * Where the manual is silent: with `cs` not connected nothing ever ends, so that only reading
+ * works; write enable reads as set until the work is done; the third status register keeps its
+ * drive strength and nothing else; `hold` low makes the chip deaf.
+ *
+ * Not modelled: dual and quad wires, security registers, suspend, individual block locks, four-byte
+ * addresses, a cut of power in the middle of work, wear.
  */
 #include "peripherals/parts/spi_nor.h"
 
@@ -96,6 +101,11 @@ static bool nor_prepare(struct part *part, struct error *err)
 static bool nor_save(struct part *part, struct error *err)
 {
 	return storage_save(((struct spi_nor *)part)->storage, err);
+}
+
+static void nor_finish(struct part *part)
+{
+	storage_close(((struct spi_nor *)part)->storage);
 }
 
 static bool is_selected(const struct spi_nor *nor)
@@ -339,4 +349,5 @@ const struct part_ops spi_nor_ops = {
 	.port_ops = &port_ops,
 	.look = nor_look,
 	.snap = nor_snap,
+	.finish = nor_finish,
 };

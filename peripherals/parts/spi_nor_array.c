@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The cells of a serial NOR flash: programming, erasing, protection, and the status registers that last. */
+/*
+ * The cells of a serial NOR flash: programming, erasing, protection, and the status registers that
+ * last.
+ */
 #include "peripherals/parts/spi_nor.h"
 
 enum { KIB = 1024, SMALLEST_SHARE = 64, BLOCK = 64 * KIB, SECTOR = 4 * KIB };

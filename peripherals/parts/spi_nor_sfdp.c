@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a serial NOR flash says of itself in its SFDP area: JESD216, one table of nine words at 0x80. */
+/*
+ * What a serial NOR flash says of itself in its SFDP area: JESD216, one table of nine words at
+ * 0x80.
+ */
 #include <string.h>
 
 #include "peripherals/parts/spi_nor.h"
@@ -16,7 +19,10 @@ static void put_word(uint8_t *to, uint32_t word)
 void nor_fill_sfdp(struct spi_nor *nor)
 {
 	const uint32_t table[WORDS] = {
-		/* Erase of 4 KiB by 0x20, pages of 64 bytes or more, 3 address bytes, no dual or quad read. */
+		/*
+		 * Erase of 4 KiB by 0x20, pages of 64 bytes or more, 3 address bytes, no dual or
+		 * quad read.
+		 */
 		0xff8020e5,
 		nor->size * 8 - 1,
 		0,

@@ -8,7 +8,10 @@
 
 struct snap;
 
-/* The shift register of a part that thinks in bytes, most significant bit first, whatever words come. */
+/*
+ * The shift register of a part that thinks in bytes, most significant bit first, whatever words
+ * come.
+ */
 struct spi_shift {
 	uint8_t in, out, count; /* count: bits of the byte under way */
 };

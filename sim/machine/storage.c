@@ -2,9 +2,10 @@
 /*
  * Large bytes of a part, in banks of memory that the machine's checkpoints cover, over a host file.
  *
- * Writing back happens in two steps. First all changed ranges are collected in IMAGE.journal, with a hash at
- * the end, and brought to the disk; then they are written to the image, and the journal is removed. A journal
- * without its hash was never applied: the image is as it was. A journal with it is applied again.
+ * Writing back happens in two steps. First all changed ranges are collected in IMAGE.journal, with
+ * a hash at the end, and brought to the disk; then they are written to the image, and the journal
+ * is removed. A journal without its hash was never applied: the image is as it was. A journal with
+ * it is applied again.
  *
  * Not modelled: that somebody else changes the image during the run.
  */
@@ -16,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,6 +34,7 @@ struct storage {
 	struct memory **bank;
 	unsigned bank_count;
 	char *image; /* NULL: none, or not to be written */
+	int file;    /* kept open for its lock; negative: none */
 };
 
 /* Before each range of a journal; a last one with length 0 has the hash of all before in `at`. */
@@ -56,6 +59,27 @@ bool storage_image_size(const char *image, uint64_t *size, struct error *err)
 	}
 	*size = (uint64_t)status.st_size;
 	return true;
+}
+
+/*
+ * Many may read an image, one may write it. Where the host has no locks nothing is checked.
+ */
+static int open_image(const struct storage_config *config, struct error *err)
+{
+	bool writes = config->write_back;
+	int file = open(config->image, (writes ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+	if (file < 0) {
+		fail(err, "image", config->image);
+	} else if (flock(file, (writes ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0 &&
+		errno == EWOULDBLOCK) {
+		error_set(err, "image %s is in use", config->image);
+		error_note(err, "%s",
+			writes ? "to write it back, nobody else may have it open" :
+				 "somebody is to write it back");
+		close(file);
+		file = -1;
+	}
+	return file;
 }
 
 static bool write_all(int file, const void *bytes, size_t length, off_t at)
@@ -192,6 +216,15 @@ static void say_kept(const struct part *part, const struct storage_config *confi
 	}
 }
 
+static void keep_image(
+	struct storage *storage, struct arena *arena, const struct storage_config *config)
+{
+	if (config->write_back) {
+		size_t size = strlen(config->image) + 1;
+		storage->image = memcpy(arena_keep(arena, size), config->image, size);
+	}
+}
+
 struct storage *storage_open(
 	struct part *part, const struct storage_config *config, struct error *err)
 {
@@ -199,34 +232,38 @@ struct storage *storage_open(
 	assert(part->keep_memory && config->size > 0 && config->size <= STORAGE_MOST);
 	struct storage *storage = arena_keep(arena, sizeof *storage);
 	storage->size = config->size;
-	int file = -1;
+	storage->file = -1;
 	if (config->image) {
+		storage->file = open_image(config, err);
+		if (storage->file < 0) {
+			return NULL;
+		}
 		if (!check_image(config, err)) {
+			storage_close(storage);
 			return NULL;
 		}
-		file = open(config->image, (config->write_back ? O_RDWR : O_RDONLY) | O_CLOEXEC);
-		if (file < 0) {
-			fail(err, "image", config->image);
-			return NULL;
-		}
+		keep_image(storage, arena, config);
 		say_kept(part, config);
-	}
-	if (config->image && config->write_back) {
-		storage->image = arena_keep(arena, strlen(config->image) + 1);
-		memcpy(storage->image, config->image, strlen(config->image));
 	}
 	unsigned banks = (unsigned)((config->size + BANK_BYTES - 1) >> BANK_SHIFT);
 	storage->bank = arena_keep(arena, banks * sizeof *storage->bank);
-	bool good = true;
-	while (good && storage->bank_count < banks) {
-		good = add_bank(storage, part, file, config->blank) ||
+	while (storage->bank_count < banks) {
+		if (!add_bank(storage, part, storage->file, config->blank)) {
 			error_set(err, "%s: %s", config->image ? config->image : part->name,
 				strerror(errno));
+			storage_close(storage);
+			return NULL;
+		}
 	}
-	if (file >= 0) {
-		close(file);
+	return storage;
+}
+
+void storage_close(struct storage *storage)
+{
+	if (storage && storage->file >= 0) {
+		close(storage->file);
+		storage->file = -1;
 	}
-	return good ? storage : NULL;
 }
 
 uint64_t storage_size(const struct storage *storage)

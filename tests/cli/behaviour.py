@@ -112,6 +112,51 @@ class BadInput(Case):
         self.refused("test", "/nonexistent")
 
 
+class Images(Case):
+    """Host files behind parts: what is refused, what stays, and what is written back."""
+
+    def card(self, *settings):
+        image = self.file("card.img", bytes(1 << 20)) if not (self.folder / "card.img").exists() \
+            else self.folder / "card.img"
+        return image, ",".join([f"sdcard@isu1,type=sdhc,image={image}", *settings])
+
+    def test_an_image_that_does_not_fit_runs_nothing(self):
+        elf = firmware("sdcard-log")
+        odd = self.file("odd.img", bytes(1000))
+        self.refused("run", elf, "--part", f"sdcard@isu1,image={odd}", says="whole number of blocks")
+        self.refused("run", elf, "--part", f"sdcard@isu1,size=1M,image={odd}", says="is too small")
+        self.refused("run", elf, "--part", f"spi_nor@isu1,image={odd}", says="power of two")
+        self.refused("run", elf, "--part", f"eeprom24@isu2,type=24c64,image={odd}", says="8192 are needed")
+        self.refused("run", elf, "--part", f"arducam,picture={odd}", says=str(odd))
+        self.refused("run", elf, "--part", "sdcard@isu1,image=/nowhere.img", says="No such file")
+
+    def test_an_image_stays_as_it_is_unless_write_back_is_asked(self):
+        elf = firmware("sdcard-log")
+        image, part = self.card()
+        code, out, err = run("run", elf, "--part", part)
+        self.assertEqual(code, 0, err)
+        self.assertIn("stays as it is", err)
+        self.assertEqual(image.read_bytes(), bytes(1 << 20))
+
+    def test_the_next_run_finds_what_was_written_back(self):
+        elf = firmware("sdcard-log")
+        image, part = self.card("write-back=yes")
+        self.assertIn("0 entries found", run("run", elf, "--part", part)[1])
+        code, out, err = run("run", elf, "--part", part)
+        self.assertEqual(code, 0, err)
+        self.assertIn("16 entries found", out)
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["card.img"])
+
+    def test_a_write_back_that_fails_is_a_failure_of_the_host(self):
+        elf = firmware("sdcard-log")
+        image, part = self.card("write-back=yes")
+        (self.folder / "card.img.journal").mkdir()
+        code, out, err = run("run", elf, "--part", part)
+        self.assertEqual(code, 6, err)
+        self.assertIn("card.img.journal", err)
+        self.assertEqual(image.read_bytes(), bytes(1 << 20))
+
+
 class Wiring(Case):
     """--part and --wire, and what scenarios say of the same."""
 

@@ -38,11 +38,17 @@ static bool disk_save(struct part *part, struct error *err)
 	return storage_save(((struct disk *)part)->storage, err);
 }
 
+static void disk_finish(struct part *part)
+{
+	storage_close(((struct disk *)part)->storage);
+}
+
 static const struct part_ops disk_ops = {
 	.type = "disk",
 	.size = sizeof(struct disk),
 	.prepare = disk_prepare,
 	.save = disk_save,
+	.finish = disk_finish,
 };
 
 static void close_machine(void)
@@ -318,6 +324,27 @@ START_TEST(an_image_that_is_missing_too_small_or_no_file_is_refused)
 }
 END_TEST
 
+START_TEST(an_image_that_somebody_writes_back_is_nobody_elses)
+{
+	struct error err = { 0 }, second = { 0 };
+	open_machine();
+	struct machine *first = machine;
+	open_machine(); /* two readers are fine */
+	close_machine();
+	config.write_back = true;
+	ck_assert(!try_open(&err));
+	ck_assert_ptr_nonnull(strstr(err.message, "is in use"));
+	machine = first;
+	close_machine();
+	open_machine();
+	first = machine;
+	config.write_back = false;
+	ck_assert(!try_open(&second));
+	ck_assert_ptr_nonnull(strstr(second.message, "is in use"));
+	machine = first;
+}
+END_TEST
+
 int main(void)
 {
 	return suite_run("storage", setup, teardown,
@@ -333,6 +360,7 @@ int main(void)
 			a_write_back_left_half_way_is_in_the_way_until_it_is_completed,
 			a_journal_cut_short_is_not_applied,
 			an_image_that_is_missing_too_small_or_no_file_is_refused,
+			an_image_that_somebody_writes_back_is_nobody_elses,
 			NULL,
 		});
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A camera as firmware sees it: the chip with the memory on SPI, the sensor on I2C, the picture behind. */
+/*
+ * A camera as firmware sees it: the chip with the memory on SPI, the sensor on I2C, the picture
+ * behind.
+ */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How an SD card starts and what it says of itself. Numbers are those of the SD specification, on purpose. */
+/*
+ * How an SD card starts and what it says of itself. Numbers are those of the SD specification, on
+ * purpose.
+ */
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Blocks read, written and erased on an SD card. Numbers are those of the SD specification, on purpose. */
+/*
+ * Blocks read, written and erased on an SD card. Numbers are those of the SD specification, on
+ * purpose.
+ */
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* A serial NOR flash as a controller sees it; commands as the datasheets of the family have them. */
+/*
+ * A serial NOR flash as a controller sees it; commands as the datasheets of the family have them.
+ */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
