@@ -12,7 +12,6 @@
  *
  * Not modelled: pre-charge and VCOMH levels (taken, without effect on the light).
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "peripherals/parts/part_models.h"
@@ -22,10 +21,7 @@
 
 enum { CS, DC, RES };
 enum { I2C, SPI };
-enum { ON_TOP = 16 }; /* yellow rows of a two-colored glass */
-enum { WHITE, BLUE, YELLOW, YELLOW_BLUE };
 enum { CONTROL, ONE_BYTE, STREAM };
-enum { OSCILLATOR_HZ = 370000, OSCILLATOR_STEP_HZ = 22000, BANK_CLOCKS = 50 };
 
 static bool ssd1306_set(struct part *part, const char *key, const char *value, struct error *err)
 {
@@ -54,15 +50,6 @@ static bool ssd1306_set(struct part *part, const char *key, const char *value, s
 		value, (const char *const[]){ "pump", "external", NULL }, &choice, err);
 	oled->external_supply = good && choice == 1;
 	return good;
-}
-
-uint64_t ssd1306_frame_ps(const struct ssd1306 *oled)
-{
-	uint64_t rate_hz = OSCILLATOR_HZ + (uint64_t)(oled->clock >> 4) * OSCILLATOR_STEP_HZ -
-		8 * OSCILLATOR_STEP_HZ;
-	uint64_t clocks = (oled->precharge & 15u) + (oled->precharge >> 4) + BANK_CLOCKS;
-	return ((oled->clock & 15u) + 1) * clocks * (oled->multiplex + 1u) * PS_PER_SECOND /
-		rate_hz;
 }
 
 static void next_column(struct ssd1306 *oled, uint8_t from)
@@ -120,7 +107,7 @@ static bool i2c_start(void *owner, unsigned index, uint8_t address, bool read)
 	struct ssd1306 *oled = owner;
 	(void)index;
 	oled->expects = CONTROL;
-	oled->reading = read;
+	(void)read;
 	return address == oled->address && !in_reset(&oled->part);
 }
 
@@ -232,66 +219,6 @@ static void ssd1306_reset(struct part *part)
 	reset_registers(oled);
 }
 
-static bool is_lit(const struct ssd1306 *oled)
-{
-	return oled->on && (oled->pump || oled->external_supply);
-}
-
-/* Light of a lit dot, 0..255: some at the lowest contrast, less while it fades. */
-static unsigned brightness(const struct ssd1306 *oled)
-{
-	unsigned level = 80 + oled->contrast * 175u / 255, left = SSD1306_FADE_STEPS;
-	if (oled->fade & 0x20) {
-		uint64_t step_ps = ssd1306_frame_ps(oled) * 8 * ((oled->fade & 15u) + 1);
-		uint64_t steps = (oled->part.timeline->now_ps - oled->fade_ps) / step_ps;
-		bool blinks = oled->fade & 0x10;
-		steps = blinks ? steps % (2 * SSD1306_FADE_STEPS) : steps;
-		left = steps < SSD1306_FADE_STEPS ? SSD1306_FADE_STEPS - (unsigned)steps :
-			blinks                    ? (unsigned)steps - SSD1306_FADE_STEPS :
-						    0;
-	}
-	return level * left / SSD1306_FADE_STEPS;
-}
-
-static uint32_t pixel(const struct part *part, uint32_t x, uint32_t y)
-{
-	static const uint32_t colors[] = { 0xffffff, 0x40b0ff, 0xffe040, 0x40b0ff };
-	const struct ssd1306 *oled = (const struct ssd1306 *)part;
-	const struct screen_scan scan = {
-		.rows = oled->multiplex + 1,
-		.offset = oled->offset,
-		.reversed = oled->reversed,
-		.sequential = !(oled->com_pins & 0x10),
-		.swapped = oled->com_pins & 0x20,
-	};
-	unsigned row = screen_scan_line(&scan, y);
-	if (!is_lit(oled) || row == SCREEN_DARK) {
-		return 0;
-	}
-	unsigned line = ((oled->zoom ? row / 2 : row) + oled->start) % SSD1306_ROWS;
-	unsigned dot = oled->ram[line / 8][SSD1306_COLUMNS - 1 - x] >> line % 8 & 1;
-	bool lit = oled->all_on || dot != oled->inverted;
-	bool yellow = oled->color == YELLOW_BLUE && y < ON_TOP;
-	return lit ? screen_shade(colors[yellow ? YELLOW : oled->color], brightness(oled)) : 0;
-}
-
-static void ssd1306_picture(const struct part *part, struct picture *picture)
-{
-	screen_draw(part, picture, SSD1306_COLUMNS, SSD1306_ROWS, pixel);
-}
-
-static void ssd1306_look(const struct part *part, char *text, size_t size)
-{
-	const struct ssd1306 *oled = (const struct ssd1306 *)part;
-	if (is_lit(oled)) {
-		snprintf(text, size, "on, picture %016llx",
-			(unsigned long long)screen_hash(
-				part, SSD1306_COLUMNS, SSD1306_ROWS, pixel));
-	} else {
-		snprintf(text, size, "%s", oled->on ? "dark: the charge pump is off" : "off");
-	}
-}
-
 static void ssd1306_snap(struct part *part, struct snap *snap)
 {
 	static const struct screen_byte bytes[] = {
@@ -331,7 +258,6 @@ static void ssd1306_snap(struct part *part, struct snap *snap)
 	snap_bytes(snap, "command", oled->command, sizeof oled->command);
 	snap_bytes(snap, "scroll", oled->scroll, sizeof oled->scroll);
 	screen_snap_bytes(part, bytes, snap);
-	snap_bool(snap, "reading", &oled->reading);
 	snap_bool(snap, "is_data", &oled->is_data);
 	snap_u64(snap, "fade_ps", &oled->fade_ps);
 	screen_wire_snap(&oled->wire, snap);

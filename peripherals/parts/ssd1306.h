@@ -5,7 +5,8 @@
 #include "machine/part.h"
 #include "peripherals/parts/screen.h"
 
-/* The state of an SSD1306, shared by its wires (ssd1306.c) and its commands (ssd1306_commands.c). */
+/* The state of an SSD1306, shared by its wires (ssd1306.c), its commands (ssd1306_commands.c) and
+ * what is seen (ssd1306_view.c). */
 
 enum {
 	SSD1306_COLUMNS = 128,
@@ -25,7 +26,7 @@ struct ssd1306 {
 	/* the wires */
 	struct screen_wire wire;
 	uint8_t expects; /* I2C: a control byte, one byte, or bytes up to the stop */
-	bool is_data, reading;
+	bool is_data;
 	uint8_t command[SSD1306_COMMAND], length;
 	/* the controller; `multiplex` as written, rows less 1 */
 	uint8_t ram[SSD1306_PAGES][SSD1306_COLUMNS]; /* by segment; bit 0 is the page's top line */
@@ -43,5 +44,7 @@ struct ssd1306 {
 void ssd1306_command(struct ssd1306 *oled, uint8_t byte);
 void ssd1306_step(void *owner, unsigned index);
 uint64_t ssd1306_frame_ps(const struct ssd1306 *oled);
+void ssd1306_picture(const struct part *part, struct picture *picture);
+void ssd1306_look(const struct part *part, char *text, size_t size);
 
 #endif

@@ -3,14 +3,11 @@
 #include <string.h>
 
 #include "peripherals/parts/part_models.h"
-#include "peripherals/parts/screen.h"
-#include "base/picture.h"
+#include "peripherals/seen.h"
 #include "support/bench.h"
 #include "support/suite.h"
 
 enum { WIDTH = 240, HEIGHT = 320, WHITE = 0xffffff };
-
-static uint32_t pixels[WIDTH * HEIGHT];
 
 static uint32_t exchange(uint32_t mosi, uint8_t bits)
 {
@@ -48,36 +45,6 @@ static uint32_t ask(uint8_t command, unsigned count)
 	return answer;
 }
 
-static void look(void)
-{
-	struct picture picture = { .pixels = pixels };
-	bench_part()->ops->picture(bench_part(), &picture);
-	ck_assert_uint_eq(picture.width, WIDTH);
-	ck_assert_uint_eq(picture.height, HEIGHT);
-}
-
-static uint32_t at(unsigned x, unsigned y)
-{
-	look();
-	return pixels[y * WIDTH + x];
-}
-
-/* As text "x,y x,y ...". */
-static const char *lit(void)
-{
-	static char text[400];
-	size_t used = 0;
-	text[0] = '\0';
-	look();
-	for (unsigned n = 0; n < WIDTH * HEIGHT && used < sizeof text - 16; n++) {
-		if (pixels[n]) {
-			used += (size_t)snprintf(text + used, sizeof text - used, "%s%u,%u",
-				used ? " " : "", n % WIDTH, n / WIDTH);
-		}
-	}
-	return text;
-}
-
 /* Awake, on, upright, 16 bits a pixel. */
 static void setup(void)
 {
@@ -92,10 +59,10 @@ static void setup(void)
 START_TEST(sixteen_bits_are_red_green_blue)
 {
 	SEND(0x2c, 0xf8, 0x00, 0x07, 0xe0, 0x00, 0x1f, 0xff, 0xff);
-	ck_assert_uint_eq(at(0, 0), 0xff0000);
-	ck_assert_uint_eq(at(1, 0), 0x00ff00);
-	ck_assert_uint_eq(at(2, 0), 0x0000ff);
-	ck_assert_uint_eq(at(3, 0), WHITE);
+	ck_assert_uint_eq(seen_at(0, 0), 0xff0000);
+	ck_assert_uint_eq(seen_at(1, 0), 0x00ff00);
+	ck_assert_uint_eq(seen_at(2, 0), 0x0000ff);
+	ck_assert_uint_eq(seen_at(3, 0), WHITE);
 }
 END_TEST
 
@@ -103,9 +70,9 @@ START_TEST(eighteen_bits_are_three_bytes)
 {
 	SEND(0x3a, 0x66);
 	SEND(0x2c, 0xfc, 0, 0, 0, 0xff, 0, 0, 0, 0x80);
-	ck_assert_uint_eq(at(0, 0), 0xff0000);
-	ck_assert_uint_eq(at(1, 0), 0x00ff00);
-	ck_assert_uint_eq(at(2, 0), 0x000081);
+	ck_assert_uint_eq(seen_at(0, 0), 0xff0000);
+	ck_assert_uint_eq(seen_at(1, 0), 0x00ff00);
+	ck_assert_uint_eq(seen_at(2, 0), 0x000081);
 	SEND(0x3a, 0x33);
 	ck_assert_uint_eq(bench_logged(LOG_GUEST), 1);
 }
@@ -115,7 +82,7 @@ START_TEST(without_bgr_red_and_blue_change_places)
 {
 	SEND(0x2c, 0xf8, 0x00);
 	SEND(0x36, 0x40);
-	ck_assert_uint_eq(at(0, 0), 0x0000ff);
+	ck_assert_uint_eq(seen_at(0, 0), 0x0000ff);
 }
 END_TEST
 
@@ -124,8 +91,8 @@ START_TEST(pixels_fill_their_window_and_begin_again)
 	SEND(0x2a, 0, 10, 0, 11);
 	SEND(0x2b, 1, 0, 1, 1);
 	SEND(0x2c, 0xff, 0xff, 0, 0, 0, 0, 0xff, 0xff, 0, 0x1f);
-	ck_assert_str_eq(lit(), "10,256 11,257");
-	ck_assert_uint_eq(at(10, 256), 0x0000ff);
+	ck_assert_str_eq(seen_dots(), "10,256 11,257");
+	ck_assert_uint_eq(seen_at(10, 256), 0x0000ff);
 }
 END_TEST
 
@@ -135,8 +102,8 @@ START_TEST(with_wemode_off_what_is_too_much_is_ignored)
 	SEND(0x2a, 0, 10, 0, 10);
 	SEND(0x2b, 0, 5, 0, 5);
 	SEND(0x2c, 0xff, 0xff, 0, 0x1f);
-	ck_assert_uint_eq(at(10, 5), WHITE);
-	ck_assert_str_eq(lit(), "10,5");
+	ck_assert_uint_eq(seen_at(10, 5), WHITE);
+	ck_assert_str_eq(seen_dots(), "10,5");
 }
 END_TEST
 
@@ -144,9 +111,9 @@ START_TEST(memory_write_continue_goes_on)
 {
 	SEND(0x2c, 0xff, 0xff);
 	SEND(0x3c, 0xff, 0xff);
-	ck_assert_str_eq(lit(), "0,0 1,0");
+	ck_assert_str_eq(seen_dots(), "0,0 1,0");
 	SEND(0x2c, 0, 0);
-	ck_assert_str_eq(lit(), "1,0");
+	ck_assert_str_eq(seen_dots(), "1,0");
 }
 END_TEST
 
@@ -155,7 +122,7 @@ START_TEST(pixels_go_on_when_cs_was_high)
 	SEND(0x2c, 0xff);
 	bench_drive("cs", DRIVE_LOW);
 	exchange(0xff, 8);
-	ck_assert_str_eq(lit(), "0,0");
+	ck_assert_str_eq(seen_dots(), "0,0");
 }
 END_TEST
 
@@ -178,7 +145,7 @@ START_TEST(each_orientation_begins_in_another_corner)
 		SEND(0x29);
 		SEND(0x36, turns[n].address);
 		SEND(0x2c, 0xff, 0xff, 0xff, 0xff);
-		ck_assert_str_eq(lit(), turns[n].lit);
+		ck_assert_str_eq(seen_dots(), turns[n].lit);
 	}
 }
 END_TEST
@@ -189,7 +156,7 @@ START_TEST(turned_there_are_320_columns)
 	SEND(0x2a, 1, 0x3f, 1, 0x3f);
 	SEND(0x2b, 0, 0, 0, 239);
 	SEND(0x2c, 0xff, 0xff);
-	ck_assert_str_eq(lit(), "239,319");
+	ck_assert_str_eq(seen_dots(), "239,319");
 	ck_assert_uint_eq(bench_logged(LOG_GUEST), 0);
 }
 END_TEST
@@ -198,7 +165,7 @@ START_TEST(what_is_outside_of_the_memory_is_lost_and_logged)
 {
 	SEND(0x2a, 0, 239, 0, 240);
 	SEND(0x2c, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
-	ck_assert_str_eq(lit(), "239,0 239,1");
+	ck_assert_str_eq(seen_dots(), "239,0 239,1");
 	SEND(0x2b, 0, 5, 0, 4);
 	ck_assert_uint_eq(bench_logged(LOG_GUEST), 2);
 }
@@ -214,11 +181,11 @@ START_TEST(scrolling_moves_the_middle_of_the_picture)
 	SEND(0x2c, 0xff, 0xff, 0xff, 0xff);
 	SEND(0x2b, 0, 110, 0, 110);
 	SEND(0x2c, 0xff, 0xff);
-	ck_assert_str_eq(lit(), "0,0 0,10 0,11 0,110");
+	ck_assert_str_eq(seen_dots(), "0,0 0,10 0,11 0,110");
 	SEND(0x37, 0, 11);
-	ck_assert_str_eq(lit(), "0,0 0,10 0,109 0,110");
+	ck_assert_str_eq(seen_dots(), "0,0 0,10 0,109 0,110");
 	SEND(0x13);
-	ck_assert_str_eq(lit(), "0,0 0,10 0,11 0,110");
+	ck_assert_str_eq(seen_dots(), "0,0 0,10 0,11 0,110");
 	SEND(0x33, 0, 10, 0, 100, 0, 211);
 	ck_assert_uint_eq(bench_logged(LOG_GUEST), 1);
 }
@@ -227,15 +194,15 @@ END_TEST
 START_TEST(asleep_or_off_it_is_white_and_dark_without_backlight)
 {
 	SEND(0x28);
-	ck_assert_uint_eq(at(5, 5), WHITE);
+	ck_assert_uint_eq(seen_at(5, 5), WHITE);
 	ck_assert_str_eq(bench_look(), "off");
 	SEND(0x29);
-	ck_assert_uint_eq(at(5, 5), 0);
+	ck_assert_uint_eq(seen_at(5, 5), 0);
 	SEND(0x10);
-	ck_assert_uint_eq(at(5, 5), WHITE);
+	ck_assert_uint_eq(seen_at(5, 5), WHITE);
 	ck_assert_str_eq(bench_look(), "asleep");
 	bench_drive("led", DRIVE_LOW);
-	ck_assert_uint_eq(at(5, 5), 0);
+	ck_assert_uint_eq(seen_at(5, 5), 0);
 }
 END_TEST
 
@@ -243,12 +210,12 @@ START_TEST(inversion_is_of_the_light_not_of_the_memory)
 {
 	SEND(0x2c, 0xf8, 0x00);
 	SEND(0x21);
-	ck_assert_uint_eq(at(0, 0), 0x00ffff);
-	ck_assert_uint_eq(at(1, 0), WHITE);
+	ck_assert_uint_eq(seen_at(0, 0), 0x00ffff);
+	ck_assert_uint_eq(seen_at(1, 0), WHITE);
 	SEND(0x20);
-	ck_assert_uint_eq(at(0, 0), 0xff0000);
+	ck_assert_uint_eq(seen_at(0, 0), 0xff0000);
 	SEND(0xb6, 0x0a, 0x02);
-	ck_assert_uint_eq(at(0, 0), 0x00ffff);
+	ck_assert_uint_eq(seen_at(0, 0), 0x00ffff);
 }
 END_TEST
 
@@ -256,9 +223,9 @@ START_TEST(idle_mode_has_eight_colors)
 {
 	SEND(0x2c, 0x84, 0x0f);
 	SEND(0x39);
-	ck_assert_uint_eq(at(0, 0), 0xffff00);
+	ck_assert_uint_eq(seen_at(0, 0), 0xffff00);
 	SEND(0x38);
-	ck_assert_uint_ne(at(0, 0), 0xffff00);
+	ck_assert_uint_ne(seen_at(0, 0), 0xffff00);
 }
 END_TEST
 
@@ -266,12 +233,12 @@ START_TEST(partial_mode_shows_some_lines)
 {
 	SEND(0x30, 0, 4, 0, 5);
 	SEND(0x12);
-	ck_assert_uint_eq(at(0, 3), WHITE);
-	ck_assert_uint_eq(at(0, 4), 0);
-	ck_assert_uint_eq(at(0, 5), 0);
-	ck_assert_uint_eq(at(0, 6), WHITE);
+	ck_assert_uint_eq(seen_at(0, 3), WHITE);
+	ck_assert_uint_eq(seen_at(0, 4), 0);
+	ck_assert_uint_eq(seen_at(0, 5), 0);
+	ck_assert_uint_eq(seen_at(0, 6), WHITE);
 	SEND(0x13);
-	ck_assert_uint_eq(at(0, 6), 0);
+	ck_assert_uint_eq(seen_at(0, 6), 0);
 }
 END_TEST
 
@@ -279,9 +246,9 @@ START_TEST(gate_and_source_direction_turn_the_picture)
 {
 	SEND(0x2c, 0xff, 0xff);
 	SEND(0xb6, 0x0a, 0xa2);
-	ck_assert_str_eq(lit(), "239,0");
+	ck_assert_str_eq(seen_dots(), "239,0");
 	SEND(0xb6, 0x0a, 0xc2);
-	ck_assert_str_eq(lit(), "0,319");
+	ck_assert_str_eq(seen_dots(), "0,319");
 }
 END_TEST
 
@@ -400,7 +367,7 @@ START_TEST(software_and_hardware_reset_keep_the_memory)
 	SEND(0x36, 0x48);
 	SEND(0x11);
 	SEND(0x29);
-	ck_assert_str_eq(lit(), "0,0");
+	ck_assert_str_eq(seen_dots(), "0,0");
 	bench_drive("res", DRIVE_LOW);
 	SEND(0x11);
 	bench_drive("res", DRIVE_HIGH);

@@ -2,14 +2,12 @@
 /* An SSD1331 color OLED module on a bench. Commands are the datasheet's bytes, on purpose. */
 #include <string.h>
 
-#include "base/picture.h"
 #include "peripherals/parts/part_models.h"
+#include "peripherals/seen.h"
 #include "support/bench.h"
 #include "support/suite.h"
 
 enum { WIDTH = 96, HEIGHT = 64 };
-
-static uint32_t pixels[WIDTH * HEIGHT];
 
 static void send(const uint8_t *bytes, unsigned count)
 {
@@ -38,46 +36,6 @@ static void send_data(const uint8_t *bytes, unsigned count)
 #define DATA(...) \
 	send_data((const uint8_t[]){ __VA_ARGS__ }, sizeof((const uint8_t[]){ __VA_ARGS__ }))
 
-static void look(void)
-{
-	struct picture picture = { .pixels = pixels };
-	bench_part()->ops->picture(bench_part(), &picture);
-	ck_assert_uint_eq(picture.width, WIDTH);
-	ck_assert_uint_eq(picture.height, HEIGHT);
-}
-
-static uint32_t at(unsigned x, unsigned y)
-{
-	look();
-	return pixels[y * WIDTH + x];
-}
-
-static unsigned count_lit(void)
-{
-	unsigned count = 0;
-	look();
-	for (unsigned n = 0; n < WIDTH * HEIGHT; n++) {
-		count += pixels[n] != 0;
-	}
-	return count;
-}
-
-/* As text "x,y x,y ...". */
-static const char *lit(void)
-{
-	static char text[400];
-	size_t used = 0;
-	text[0] = '\0';
-	look();
-	for (unsigned n = 0; n < WIDTH * HEIGHT && used < sizeof text - 16; n++) {
-		if (pixels[n]) {
-			used += (size_t)snprintf(text + used, sizeof text - used, "%s%u,%u",
-				used ? " " : "", n % WIDTH, n / WIDTH);
-		}
-	}
-	return text;
-}
-
 /* Pins at rest on, upright, 65k colors. */
 static void setup(void)
 {
@@ -91,11 +49,11 @@ static void setup(void)
 START_TEST(a_pixel_is_red_green_blue_in_two_bytes)
 {
 	DATA(0xf8, 0x00, 0x07, 0xe0, 0x00, 0x1f, 0xff, 0xff, 0x84, 0x10);
-	ck_assert_uint_eq(at(0, 0), 0xff0000);
-	ck_assert_uint_eq(at(1, 0), 0x00ff00);
-	ck_assert_uint_eq(at(2, 0), 0x0000ff);
-	ck_assert_uint_eq(at(3, 0), 0xffffff);
-	ck_assert_uint_eq(at(4, 0), 0x818181);
+	ck_assert_uint_eq(seen_at(0, 0), 0xff0000);
+	ck_assert_uint_eq(seen_at(1, 0), 0x00ff00);
+	ck_assert_uint_eq(seen_at(2, 0), 0x0000ff);
+	ck_assert_uint_eq(seen_at(3, 0), 0xffffff);
+	ck_assert_uint_eq(seen_at(4, 0), 0x818181);
 }
 END_TEST
 
@@ -104,7 +62,7 @@ START_TEST(a_word_of_sixteen_bits_is_two_bytes)
 	struct spi_word word = { .mosi = 0xf800, .bits = 16 };
 	bench_drive("dc", DRIVE_HIGH);
 	port_spi_exchange(bench_port(PORT_SPI), &word);
-	ck_assert_uint_eq(at(0, 0), 0xff0000);
+	ck_assert_uint_eq(seen_at(0, 0), 0xff0000);
 }
 END_TEST
 
@@ -112,10 +70,10 @@ START_TEST(two_hundred_and_fifty_six_colors_are_one_byte_each)
 {
 	COMMANDS(0xa0, 0x32);
 	DATA(0xe0, 0x1c, 0x03, 0xff);
-	ck_assert_uint_eq(at(0, 0), 0xff0000);
-	ck_assert_uint_eq(at(1, 0), 0x00ff00);
-	ck_assert_uint_eq(at(2, 0), 0x0000ff);
-	ck_assert_uint_eq(at(3, 0), 0xffffff);
+	ck_assert_uint_eq(seen_at(0, 0), 0xff0000);
+	ck_assert_uint_eq(seen_at(1, 0), 0x00ff00);
+	ck_assert_uint_eq(seen_at(2, 0), 0x0000ff);
+	ck_assert_uint_eq(seen_at(3, 0), 0xffffff);
 }
 END_TEST
 
@@ -123,9 +81,9 @@ START_TEST(the_second_format_takes_three_bytes)
 {
 	COMMANDS(0xa0, 0xb2);
 	DATA(0x3e, 0x00, 0x00, 0x00, 0x3f, 0x00, 0x00, 0x00, 0x3e);
-	ck_assert_uint_eq(at(0, 0), 0xff0000);
-	ck_assert_uint_eq(at(1, 0), 0x00ff00);
-	ck_assert_uint_eq(at(2, 0), 0x0000ff);
+	ck_assert_uint_eq(seen_at(0, 0), 0xff0000);
+	ck_assert_uint_eq(seen_at(1, 0), 0x00ff00);
+	ck_assert_uint_eq(seen_at(2, 0), 0x0000ff);
 	COMMANDS(0xa0, 0xf2);
 	ck_assert_uint_eq(bench_logged(LOG_GUEST), 1);
 }
@@ -136,7 +94,7 @@ START_TEST(a_command_ends_an_incomplete_pixel)
 	DATA(0xff);
 	COMMANDS(0xe3);
 	DATA(0x00, 0x1f);
-	ck_assert_uint_eq(at(0, 0), 0x0000ff);
+	ck_assert_uint_eq(seen_at(0, 0), 0x0000ff);
 }
 END_TEST
 
@@ -144,7 +102,7 @@ START_TEST(the_order_of_colors_can_be_swapped)
 {
 	DATA(0xf8, 0x00);
 	COMMANDS(0xa0, 0x76);
-	ck_assert_uint_eq(at(0, 0), 0x0000ff);
+	ck_assert_uint_eq(seen_at(0, 0), 0x0000ff);
 }
 END_TEST
 
@@ -152,13 +110,13 @@ START_TEST(remapping_mirrors_the_picture)
 {
 	DATA(0xff, 0xff);
 	COMMANDS(0xa0, 0x70);
-	ck_assert_str_eq(lit(), "95,0");
+	ck_assert_str_eq(seen_dots(), "95,0");
 	COMMANDS(0xa0, 0x62);
-	ck_assert_str_eq(lit(), "0,63");
+	ck_assert_str_eq(seen_dots(), "0,63");
 	COMMANDS(0xa0, 0x52);
-	ck_assert_str_eq(lit(), "0,0");
+	ck_assert_str_eq(seen_dots(), "0,0");
 	COMMANDS(0xa0, 0x7a);
-	ck_assert_str_eq(lit(), "0,1");
+	ck_assert_str_eq(seen_dots(), "0,1");
 }
 END_TEST
 
@@ -166,8 +124,8 @@ START_TEST(pixels_fill_their_window_row_by_row)
 {
 	COMMANDS(0x15, 10, 11, 0x75, 20, 21);
 	DATA(0xff, 0xff, 0, 0, 0, 0, 0xff, 0xff, 0, 0x1f);
-	ck_assert_str_eq(lit(), "10,20 11,21");
-	ck_assert_uint_eq(at(10, 20), 0x0000ff);
+	ck_assert_str_eq(seen_dots(), "10,20 11,21");
+	ck_assert_uint_eq(seen_at(10, 20), 0x0000ff);
 }
 END_TEST
 
@@ -175,7 +133,7 @@ START_TEST(vertical_increment_fills_it_column_by_column)
 {
 	COMMANDS(0xa0, 0x73, 0x15, 10, 11, 0x75, 20, 21);
 	DATA(0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0x1f);
-	ck_assert_str_eq(lit(), "10,20 10,21 11,21");
+	ck_assert_str_eq(seen_dots(), "10,20 10,21 11,21");
 }
 END_TEST
 
@@ -184,58 +142,58 @@ START_TEST(a_window_that_does_not_exist_is_refused)
 	COMMANDS(0x15, 5, 96, 0x75, 9, 8);
 	ck_assert_uint_eq(bench_logged(LOG_GUEST), 2);
 	DATA(0xff, 0xff);
-	ck_assert_str_eq(lit(), "0,0");
+	ck_assert_str_eq(seen_dots(), "0,0");
 }
 END_TEST
 
 START_TEST(a_line_goes_from_end_to_end)
 {
 	COMMANDS(0x21, 1, 1, 4, 2, 62, 0, 0);
-	ck_assert_str_eq(lit(), "1,1 2,1 3,2 4,2");
-	ck_assert_uint_eq(at(1, 1), 0xff0000);
+	ck_assert_str_eq(seen_dots(), "1,1 2,1 3,2 4,2");
+	ck_assert_uint_eq(seen_at(1, 1), 0xff0000);
 	COMMANDS(0x25, 0, 0, 95, 63, 0x21, 5, 5, 5, 3, 0, 63, 0);
-	ck_assert_str_eq(lit(), "5,3 5,4 5,5");
-	ck_assert_uint_eq(at(5, 3), 0x00ff00);
+	ck_assert_str_eq(seen_dots(), "5,3 5,4 5,5");
+	ck_assert_uint_eq(seen_at(5, 3), 0x00ff00);
 }
 END_TEST
 
 START_TEST(a_rectangle_is_filled_only_when_filling_is_on)
 {
 	COMMANDS(0x22, 2, 2, 4, 4, 62, 0, 0, 0, 0, 62);
-	ck_assert_uint_eq(count_lit(), 8);
+	ck_assert_uint_eq(seen_lit(), 8);
 	COMMANDS(0x26, 1, 0x22, 2, 2, 4, 4, 62, 0, 0, 0, 0, 62);
-	ck_assert_uint_eq(count_lit(), 9);
-	ck_assert_uint_eq(at(3, 3), 0x0000ff);
-	ck_assert_uint_eq(at(2, 3), 0xff0000);
+	ck_assert_uint_eq(seen_lit(), 9);
+	ck_assert_uint_eq(seen_at(3, 3), 0x0000ff);
+	ck_assert_uint_eq(seen_at(2, 3), 0xff0000);
 }
 END_TEST
 
 START_TEST(what_is_outside_is_not_drawn)
 {
 	COMMANDS(0x26, 1, 0x22, 90, 60, 120, 80, 62, 63, 62, 62, 63, 62);
-	ck_assert_uint_eq(count_lit(), 6 * 4);
+	ck_assert_uint_eq(seen_lit(), 6 * 4);
 	COMMANDS(0x23, 90, 60, 95, 63, 93, 62);
-	ck_assert_uint_eq(count_lit(), 6 * 4);
+	ck_assert_uint_eq(seen_lit(), 6 * 4);
 	COMMANDS(0x25, 0, 0, 255, 255);
-	ck_assert_uint_eq(count_lit(), 0);
+	ck_assert_uint_eq(seen_lit(), 0);
 }
 END_TEST
 
 START_TEST(a_copy_may_overlap_and_be_inverted)
 {
 	COMMANDS(0x21, 0, 0, 2, 0, 62, 0, 0, 0x23, 0, 0, 2, 0, 1, 0);
-	ck_assert_str_eq(lit(), "0,0 1,0 2,0 3,0");
+	ck_assert_str_eq(seen_dots(), "0,0 1,0 2,0 3,0");
 	COMMANDS(0x26, 0x10, 0x23, 0, 0, 0, 0, 10, 10);
-	ck_assert_uint_eq(at(10, 10), 0x00ffff);
+	ck_assert_uint_eq(seen_at(10, 10), 0x00ffff);
 }
 END_TEST
 
 START_TEST(dimming_darkens_its_window_only)
 {
 	COMMANDS(0x21, 0, 0, 1, 0, 62, 63, 62, 0x24, 1, 0, 5, 5);
-	ck_assert_uint_eq(at(0, 0), 0xffffff);
-	ck_assert_uint_gt(at(1, 0), 0x404040);
-	ck_assert_uint_lt(at(1, 0), 0x818181);
+	ck_assert_uint_eq(seen_at(0, 0), 0xffffff);
+	ck_assert_uint_gt(seen_at(1, 0), 0x404040);
+	ck_assert_uint_lt(seen_at(1, 0), 0x818181);
 }
 END_TEST
 
@@ -243,13 +201,13 @@ START_TEST(display_modes_leave_the_memory_alone)
 {
 	DATA(0xff, 0xff);
 	COMMANDS(0xa5);
-	ck_assert_uint_eq(count_lit(), WIDTH * HEIGHT);
+	ck_assert_uint_eq(seen_lit(), WIDTH * HEIGHT);
 	COMMANDS(0xa6);
-	ck_assert_uint_eq(count_lit(), 0);
+	ck_assert_uint_eq(seen_lit(), 0);
 	COMMANDS(0xa7);
-	ck_assert_uint_eq(count_lit(), WIDTH * HEIGHT - 1);
+	ck_assert_uint_eq(seen_lit(), WIDTH * HEIGHT - 1);
 	COMMANDS(0xa4);
-	ck_assert_uint_eq(count_lit(), 1);
+	ck_assert_uint_eq(seen_lit(), 1);
 }
 END_TEST
 
@@ -258,11 +216,11 @@ START_TEST(start_line_offset_and_multiplex_place_the_picture)
 	COMMANDS(0x75, 5, 63);
 	DATA(0xff, 0xff);
 	COMMANDS(0xa1, 2);
-	ck_assert_str_eq(lit(), "0,3");
+	ck_assert_str_eq(seen_dots(), "0,3");
 	COMMANDS(0xa1, 0, 0xa2, 4);
-	ck_assert_str_eq(lit(), "0,1");
+	ck_assert_str_eq(seen_dots(), "0,1");
 	COMMANDS(0xa5, 0xa2, 0, 0xa8, 31);
-	ck_assert_uint_eq(count_lit(), WIDTH * 32);
+	ck_assert_uint_eq(seen_lit(), WIDTH * 32);
 }
 END_TEST
 
@@ -270,11 +228,11 @@ START_TEST(contrast_and_current_dim_a_color)
 {
 	DATA(0xff, 0xff);
 	COMMANDS(0x81, 0x91, 0x82, 0x50, 0x83, 0x7d, 0x87, 6);
-	ck_assert_uint_eq(at(0, 0), 0xffffff);
+	ck_assert_uint_eq(seen_at(0, 0), 0xffffff);
 	COMMANDS(0x81, 0x48);
-	ck_assert_uint_eq(at(0, 0), 0x7effff);
+	ck_assert_uint_eq(seen_at(0, 0), 0x7effff);
 	COMMANDS(0x87, 0);
-	ck_assert_uint_lt(at(0, 0) & 0xff, 0x28);
+	ck_assert_uint_lt(seen_at(0, 0) & 0xff, 0x28);
 }
 END_TEST
 
@@ -282,9 +240,9 @@ START_TEST(dim_mode_has_contrasts_of_its_own)
 {
 	DATA(0xff, 0xff);
 	COMMANDS(0x87, 6, 0xab, 0, 0x91, 0x28, 0, 0, 0xac);
-	ck_assert_uint_eq(at(0, 0), 0xff7f00);
+	ck_assert_uint_eq(seen_at(0, 0), 0xff7f00);
 	COMMANDS(0xaf, 0x82, 0x50, 0x83, 0x7d, 0x81, 0x91);
-	ck_assert_uint_eq(at(0, 0), 0xffffff);
+	ck_assert_uint_eq(seen_at(0, 0), 0xffffff);
 }
 END_TEST
 
@@ -296,10 +254,10 @@ START_TEST(a_gray_table_bends_the_levels)
 	}
 	DATA(0x07, 0xe0, 0x00, 0x20);
 	send_commands(table, sizeof table);
-	ck_assert_uint_eq(at(0, 0), 0x00ff00);
-	ck_assert_uint_eq(at(1, 0), 0x003300);
+	ck_assert_uint_eq(seen_at(0, 0), 0x00ff00);
+	ck_assert_uint_eq(seen_at(1, 0), 0x003300);
 	COMMANDS(0xb9);
-	ck_assert_uint_eq(at(1, 0), 0x000400);
+	ck_assert_uint_eq(seen_at(1, 0), 0x000400);
 }
 END_TEST
 
@@ -311,15 +269,15 @@ START_TEST(scrolling_moves_rows_left_and_all_up)
 	COMMANDS(0x21, 0, 0, 0, 2, 62, 63, 62);
 	COMMANDS(0x27, 2, 0, 1, 0, 0, 0x2f);
 	bench_run_us(6 * FRAME_US - 200);
-	ck_assert_str_eq(lit(), "0,0 0,1 0,2");
+	ck_assert_str_eq(seen_dots(), "0,0 0,1 0,2");
 	bench_run_us(200);
-	ck_assert_str_eq(lit(), "94,0 0,1 0,2");
+	ck_assert_str_eq(seen_dots(), "94,0 0,1 0,2");
 	COMMANDS(0x2e, 0x27, 0, 0, 64, 1, 0, 0x2f);
 	bench_run_us(6 * FRAME_US);
-	ck_assert_str_eq(lit(), "0,0 0,1 94,63");
+	ck_assert_str_eq(seen_dots(), "0,0 0,1 94,63");
 	COMMANDS(0x2e);
 	bench_run_us(1000000);
-	ck_assert_str_eq(lit(), "0,0 0,1 94,63");
+	ck_assert_str_eq(seen_dots(), "0,0 0,1 94,63");
 }
 END_TEST
 
@@ -327,10 +285,10 @@ START_TEST(a_locked_controller_takes_nothing_but_the_key)
 {
 	COMMANDS(0xfd, 0x16, 0xa5);
 	DATA(0xff, 0xff);
-	ck_assert_uint_eq(count_lit(), 0);
+	ck_assert_uint_eq(seen_lit(), 0);
 	ck_assert_uint_ge(bench_logged(LOG_GUEST), 1);
 	COMMANDS(0xfd, 0x12, 0xa5);
-	ck_assert_uint_eq(count_lit(), WIDTH * HEIGHT);
+	ck_assert_uint_eq(seen_lit(), WIDTH * HEIGHT);
 }
 END_TEST
 
@@ -338,10 +296,10 @@ START_TEST(without_vcc_it_is_dark)
 {
 	COMMANDS(0xa5);
 	bench_drive("vccen", DRIVE_LOW);
-	ck_assert_uint_eq(count_lit(), 0);
+	ck_assert_uint_eq(seen_lit(), 0);
 	ck_assert_str_eq(bench_look(), "dark: the panel has no VCC");
 	bench_drive("vccen", DRIVE_HIGH);
-	ck_assert_uint_eq(count_lit(), WIDTH * HEIGHT);
+	ck_assert_uint_eq(seen_lit(), WIDTH * HEIGHT);
 }
 END_TEST
 
@@ -354,7 +312,7 @@ START_TEST(without_power_it_forgets)
 	bench_drive("pmoden", DRIVE_HIGH);
 	ck_assert_str_eq(bench_look(), "off");
 	COMMANDS(0xa0, 0x72, 0xaf);
-	ck_assert_uint_eq(count_lit(), 0);
+	ck_assert_uint_eq(seen_lit(), 0);
 }
 END_TEST
 
@@ -366,7 +324,7 @@ START_TEST(the_reset_pin_keeps_the_memory)
 	bench_drive("res", DRIVE_HIGH);
 	ck_assert_str_eq(bench_look(), "off");
 	COMMANDS(0xa0, 0x72, 0xaf);
-	ck_assert_str_eq(lit(), "0,0");
+	ck_assert_str_eq(seen_dots(), "0,0");
 }
 END_TEST
 
@@ -374,7 +332,7 @@ START_TEST(a_deselected_display_hears_nothing)
 {
 	bench_drive("cs", DRIVE_HIGH);
 	COMMANDS(0xa5);
-	ck_assert_uint_eq(count_lit(), 0);
+	ck_assert_uint_eq(seen_lit(), 0);
 }
 END_TEST
 
