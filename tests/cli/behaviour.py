@@ -99,6 +99,18 @@ class BadInput(Case):
         for target in ("", "tty", "tcp:70000", "file:/nonexistent/x"):
             self.refused("run", f"--uart=debug={target}", hello, says="--uart")
 
+    def test_partners_that_cannot_be(self):
+        hello = firmware("hello")
+        self.refused("run", "--peer=intercore", hello, says="says not who plays")
+        self.refused("run", "--peer=intercoer=stdio", hello, says="intercoer")
+        self.refused("run", "--peer=intercore@m4-3=stdio", hello, helps="m4-")
+        self.refused("run", "--peer=intercore=tty", hello, helps="unix:PATH")
+        self.refused("run", "--peer=intercore=unix:/nonexistent/x", hello, says="No such file")
+        self.refused("run", "--peer=intercore=script:/nonexistent", hello, says="cannot open")
+        script = self.file("script", "send hello\nwiat 1ms\n")
+        self.refused("run", f"--peer=intercore=script:{script}", hello, says="script:2:1",
+                     helps="wait")
+
     def test_models_that_cannot_be_read(self):
         self.refused("regs", "list", "--models", "/nonexistent", says="/nonexistent")
         self.refused("run", "--models", self.folder, firmware("hello"))
@@ -387,6 +399,35 @@ class Streams(Case):
                          for _ in range(2))
         self.assertEqual(first, second)
         self.assertIn("uart0.THR", first[2])
+
+    def test_a_partner_of_a_core_speaks_in_lines(self):
+        code, out, err = run("run", "--for", "5s", "--peer", "intercore=stdio",
+                             firmware("intercore-echo"),
+                             stdin=b"hello\nhex:00 41\nb\\x\nlast\nquit")
+        self.assertEqual(code, 0, err)
+        for line in ("echo: hello", "echo: \\0A", "echo: last"):
+            self.assertIn(f"[intercore] {line}\n", out)
+        self.assertIn("intercore: line 3 is not sent", err)
+        self.assertIn("[debug] 3 echoed, 0 dropped", out)
+
+    def test_lines_from_a_pipe_give_the_same_run_every_time(self):
+        runs = [run("run", "--for", "5s", "--json", "--peer", "intercore=stdio",
+                    firmware("intercore-echo"), stdin=b"hello\nburst\nquit\n") for _ in range(2)]
+        figures = [json.loads(err) for _, _, err in runs]
+        self.assertEqual(runs[0][:2], runs[1][:2])
+        self.assertEqual(*[{k: v for k, v in f.items() if "wall" not in k and "ratio" not in k
+                            and "mips" not in k} for f in figures])
+
+    def test_a_script_that_misses_what_it_expects_fails_the_run(self):
+        script = self.file("script", "send a\nexpect echo: b\n")
+        code, _, err = run("run", "--for", "100ms", "--peer", f"intercore=script:{script}",
+                           firmware("intercore-echo"))
+        self.assertEqual(code, 1, err)
+        self.assertIn("script:2: echo: b: the run ended before it came", err)
+        script = self.file("script", "send a\nexpect echo: a\nsend quit\n")
+        code, out, err = run("run", "--for", "100ms", "--peer", f"intercore=script:{script}",
+                             "--until", "intercore:\"echo: a\"", firmware("intercore-echo"))
+        self.assertEqual(code, 0, err)
 
     def test_a_uart_goes_into_a_file(self):
         path = self.folder / "out.txt"
