@@ -48,6 +48,7 @@ static const char *const fields[] = {
 	"ADC_CTL0.CH_MAP",
 	"ADC_CTL1.PERIOD",
 	"ADC_CTL2.TIMESTAMP_EN",
+	"ADC_CTL3.VCM_GEN_EN",
 	"ADC_CTL3.VCM_VREF",
 	"FIFO_IER.RXFEN",
 	"FIFO_IER.RXTEN",

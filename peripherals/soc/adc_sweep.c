@@ -5,6 +5,9 @@
  * average, and one to store. In periodic mode sweeps begin PERIOD + 1 clocks apart, or end to end when they
  * take longer.
  *
+ * The reference is 2.5 V, or 1.8 V while VCM_GEN_EN and VCM_VREF are both 1: one family of drivers has the
+ * generator on and chooses by VCM_VREF, another leaves it off, always writes VCM_VREF = 1 and expects 2.5 V.
+ *
  * A result is 4095 times voltage over reference, to the nearest, which is how drivers turn it back. An average
  * gives every voltage its share of the time as far as a net tells of it: changes of an analog voltage that
  * leave the logic level alone count from the next channel.
@@ -77,7 +80,8 @@ static void sum_up_to(struct adc *adc, uint64_t ticks)
 
 static uint32_t result(const struct adc *adc)
 {
-	uint64_t full_mv = field_get(&adc->dev, ADC_VCM_VREF) ? 1800 : 2500;
+	bool low = field_get(&adc->dev, ADC_VCM_GEN_EN) && field_get(&adc->dev, ADC_VCM_VREF);
+	uint64_t full_mv = low ? 1800 : 2500;
 	uint64_t scale = full_mv << average_power(adc);
 	uint64_t value = (adc->sum_mv * FULL_SCALE + scale / 2) / scale;
 	return value < FULL_SCALE ? (uint32_t)value : FULL_SCALE;

@@ -8,8 +8,9 @@
  * inputs, the pads' levels as `in0` to `in2`. Without mode or clock no edge is seen. While a bit of INT_STS_CLR
  * is 1 its status is held at 0; that a FIFO holds data is a level and comes back after it.
  *
- * Where the manual is silent: GPIO_2 resets as long as it has its level, which is noted once; software resets
- * hold their counter while they are 1.
+ * Where the manual is silent: GPIO_2 resets when it comes to have its level and not as long as it has it (a
+ * vendor's sample counts on a board where the pin always has it); software resets hold their counter while they
+ * are 1.
  *
  * Not modelled: the debug probe (kept).
  */
@@ -76,26 +77,24 @@ void gpioif_raise(struct gpioif *counter, uint32_t bits)
 	reg_raise(dev, GPIOIF_INT_STS, bits & ~reg_get(dev, GPIOIF_INT_STS_CLR));
 }
 
-/* GPIO_2 resets what it may while it has the level. */
-static void judge_gpio2(struct gpioif *counter)
+/* GPIO_2 resets what it may. */
+static void reset_by_gpio2(struct gpioif *counter)
 {
 	const struct device *dev = &counter->dev;
-	bool resets = gpioif_works(counter) &&
-		counter->input[2].level == field_get(dev, GPIOIF_GPIO2_RST_LVL);
-	bool event = resets && field_get(dev, GPIOIF_EVENT_GPIO2_RST);
-	bool capture = resets && field_get(dev, GPIOIF_CAP_GPIO2_RST);
-	if ((event && !counter->event_held) || (capture && !counter->capture_held)) {
-		gpioif_raise(counter, GPIOIF_GPIO2_RST);
+	bool event = field_get(dev, GPIOIF_EVENT_GPIO2_RST);
+	bool capture = field_get(dev, GPIOIF_CAP_GPIO2_RST);
+	if (counter->input[2].level != field_get(dev, GPIOIF_GPIO2_RST_LVL)) {
+		return;
 	}
 	if (event) {
 		gpioif_event_reset(counter);
 	}
-	if (capture && !counter->capture_held) {
+	if (capture) {
 		gpioif_capture_restart(counter);
 	}
-	counter->event_held = event;
-	counter->capture_held = capture;
-	gpioif_capture_update(counter);
+	if (event || capture) {
+		gpioif_raise(counter, GPIOIF_GPIO2_RST);
+	}
 }
 
 void gpioif_edge(struct gpioif *counter, unsigned n)
@@ -104,7 +103,7 @@ void gpioif_edge(struct gpioif *counter, unsigned n)
 		gpioif_capture_edge(counter, n);
 		gpioif_event_edge(counter, n);
 	} else {
-		judge_gpio2(counter);
+		reset_by_gpio2(counter);
 	}
 }
 
@@ -132,7 +131,6 @@ static void gpioif_wrote(struct device *dev, unsigned reg, uint32_t raw)
 	struct gpioif *counter = (struct gpioif *)dev;
 	(void)raw;
 	switch (reg) {
-	case GPIOIF_MODES: judge_gpio2(counter); break;
 	case GPIOIF_RUN: wrote_run(counter); break;
 	case GPIOIF_INT_STS_CLR:
 		reg_lower(dev, GPIOIF_INT_STS, reg_get(dev, GPIOIF_INT_STS_CLR));
@@ -141,7 +139,6 @@ static void gpioif_wrote(struct device *dev, unsigned reg, uint32_t raw)
 	default:
 		if (reg < GPIOIF_MODES) {
 			gpioif_filter(counter, reg - GPIOIF_STATIC);
-			judge_gpio2(counter);
 		}
 	}
 }
@@ -172,7 +169,7 @@ static void gpioif_popped(struct device *dev, unsigned reg)
 static void begin(struct gpioif *counter)
 {
 	gpioif_inputs_begin(counter);
-	judge_gpio2(counter);
+	gpioif_capture_update(counter);
 }
 
 static void gpioif_input(struct device *dev, unsigned input, bool level)
@@ -194,7 +191,6 @@ static void gpioif_input(struct device *dev, unsigned input, bool level)
 		gpioif_capture_stop(counter);
 		counter->clock = (uint8_t)((counter->clock & ~(1u << bit)) |
 			(unsigned)level << bit);
-		gpioif_capture_update(counter);
 		begin(counter);
 		break;
 	default: gpioif_pad_changed(counter, input, level);
@@ -215,7 +211,7 @@ static void gpioif_reset(struct device *dev)
 {
 	struct gpioif *counter = (struct gpioif *)dev;
 	counter->count = 0;
-	counter->capture_runs = counter->event_held = counter->capture_held = false;
+	counter->capture_runs = false;
 	gpioif_capture_clear(counter);
 	begin(counter);
 }
@@ -247,8 +243,6 @@ static void gpioif_snap(struct device *dev, struct snap *snap)
 	snap_bool(snap, "mode_on", &counter->mode_on);
 	snap_bool(snap, "clock_on", &counter->clock_on);
 	snap_bool(snap, "capture_runs", &counter->capture_runs);
-	snap_bool(snap, "event_held", &counter->event_held);
-	snap_bool(snap, "capture_held", &counter->capture_held);
 	counter->clock %= CLOCKS;
 }
 

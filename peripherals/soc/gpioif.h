@@ -78,8 +78,6 @@ struct gpioif {
 	bool mode_on;   /* the group's GLOBAL_CTRL */
 	bool clock_on;  /* the same */
 	bool capture_runs;
-	bool event_held; /* by the level of GPIO_2 */
-	bool capture_held;
 };
 
 /* gpioif.c */

@@ -33,7 +33,7 @@ void gpioif_capture_update(struct gpioif *counter)
 {
 	const struct device *dev = &counter->dev;
 	bool runs = gpioif_works(counter) && field_get(dev, GPIOIF_CAP_EN) &&
-		!field_get(dev, GPIOIF_CAP_SW_RST) && !counter->capture_held;
+		!field_get(dev, GPIOIF_CAP_SW_RST);
 	if (runs != counter->capture_runs) {
 		gpioif_capture_stop(counter);
 		counter->capture_runs = runs;

@@ -69,7 +69,6 @@ void gpioif_event_edge(struct gpioif *counter, unsigned n)
 	const struct device *dev = &counter->dev;
 	bool level0 = counter->input[0].level, level1 = counter->input[1].level, up;
 	if (!field_get(dev, GPIOIF_EVENT_EN) || field_get(dev, GPIOIF_EVENT_SW_RST) ||
-		counter->event_held ||
 		!gpioif_means(field_get(dev, GPIOIF_EVENT_EDGE), counter->input[n].level)) {
 		return;
 	}

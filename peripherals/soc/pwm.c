@@ -8,18 +8,18 @@
  * Lines `out0` to `out3` are the levels of the pins and `on0` to `on3` say whether they are driven: from the
  * first CLOCK_EN on, at the inactive level while the channel does not run. Open drain drives low only.
  *
- * A waveform of less than 10 us comes out so many times slower that it is not, with its duty: nobody can
- * tell the difference by looking, and the simulation need not stop millions of times a second.
+ * A waveform faster than 20 kHz comes out so many times slower that it is not, with its duty: one can neither
+ * see nor hear the difference, and the simulation need not stop millions of times a second.
  *
- * Where the manual is silent: KICK, GLOBAL_KICK and GLOBAL_RESET act when written and read 0; a kick without
- * CLOCK_EN does nothing; after CLOCK_EN was 0 a channel waits for a kick; a change of the tick clock keeps the
+ * Where the manual is silent: KICK, GLOBAL_KICK and GLOBAL_RESET act when written and read 0; a kick while
+ * CLOCK_EN is 0 waits for it, and CLOCK_EN begins anew with what the last kick took over; a change of the tick clock keeps the
  * ticks that are left; with REPLAY a state of no time or no cycles is left out; the fourth clock is the
  * crystal.
  */
 #include "machine/device.h"
 #include "peripherals/soc/soc_models.h"
 
-enum { CHANNELS = 4, STATES = 2, SHORTEST_PER_SECOND = 100000 };
+enum { CHANNELS = 4, STATES = 2, FASTEST_HZ = 20000 };
 enum {
 	GLOBAL,
 	CTRL,
@@ -79,15 +79,19 @@ struct channel {
 	uint32_t on[STATES], off[STATES]; /* as taken over by the kick */
 	uint32_t stay[STATES], cycles_left; /* periods in a state */
 	uint8_t state;
+	bool replay;     /* as taken over by the kick */
 	bool alternates; /* between S0 and S1 */
 	bool active;
+	bool active_low, open_drain;
+	bool clocked;
 	bool drives; /* has had its clock */
 };
 
 struct pwm {
 	struct device dev;
 	struct channel channel[CHANNELS];
-	uint8_t clock; /* TICK_CLOCK_SEL as last acted on */
+	uint8_t clock;                /* TICK_CLOCK_SEL as last acted on */
+	uint8_t channel_of[CHANNELS]; /* DP_SEL of each pin */
 };
 
 static struct clk *tick_clock(const struct pwm *pwm)
@@ -100,21 +104,39 @@ static uint64_t ticks_now(const struct pwm *pwm)
 	return clk_ticks_at(tick_clock(pwm), pwm->dev.timeline->now_ps);
 }
 
-static void show(struct pwm *pwm)
+static void show_pin(struct pwm *pwm, unsigned pin, const struct channel *channel)
 {
-	struct device *dev = &pwm->dev;
+	struct line *out = &pwm->dev.line[LINE_OUT + pin], *driven = &pwm->dev.line[LINE_ON + pin];
+	bool level = channel->drives && channel->active != channel->active_low;
+	bool on = channel->drives && !(channel->open_drain && level);
+	if (!on) {
+		line_set(driven, false);
+	}
+	line_set(out, level && !channel->open_drain);
+	line_set(driven, on);
+}
+
+static void show(struct pwm *pwm, unsigned n)
+{
+	const struct channel *channel = &pwm->channel[n];
 	for (unsigned pin = 0; pin < CHANNELS; pin++) {
-		unsigned n = field_get(dev, DP_SEL + pin);
-		const struct channel *channel = &pwm->channel[n];
-		bool level = channel->drives &&
-			channel->active != (bool)field_get(dev, POLARITY + n);
-		bool open_drain = field_get(dev, OPEN_DRAIN + n);
-		bool on = channel->drives && !(open_drain && level);
-		if (!on) {
-			line_set(&dev->line[LINE_ON + pin], false);
+		if (pwm->channel_of[pin] == n) {
+			show_pin(pwm, pin, channel);
 		}
-		line_set(&dev->line[LINE_OUT + pin], level && !open_drain);
-		line_set(&dev->line[LINE_ON + pin], on);
+	}
+}
+
+/* The registers that an edge need not look at. */
+static void show_all(struct pwm *pwm)
+{
+	const struct device *dev = &pwm->dev;
+	for (unsigned n = 0; n < CHANNELS; n++) {
+		pwm->channel[n].active_low = field_get(dev, POLARITY + n);
+		pwm->channel[n].open_drain = field_get(dev, OPEN_DRAIN + n);
+		pwm->channel_of[n] = (uint8_t)field_get(dev, DP_SEL + n);
+	}
+	for (unsigned n = 0; n < CHANNELS; n++) {
+		show(pwm, n);
 	}
 }
 
@@ -139,7 +161,7 @@ static bool usable(const struct channel *channel, unsigned state)
 static uint32_t periods_at_once(const struct pwm *pwm, const struct channel *channel)
 {
 	uint32_t length = period(channel, channel->state);
-	uint64_t shortest = tick_clock(pwm)->rate_hz / SHORTEST_PER_SECOND;
+	uint64_t shortest = tick_clock(pwm)->rate_hz / FASTEST_HZ;
 	uint32_t periods = shortest > length ? (uint32_t)((shortest + length - 1) / length) : 1;
 	return channel->alternates && periods > channel->cycles_left ? channel->cycles_left :
 								       periods;
@@ -177,7 +199,7 @@ static void edge(void *owner, unsigned n)
 	} else {
 		begin_period(pwm, channel, channel->edge_at);
 	}
-	show(pwm);
+	show(pwm, n);
 }
 
 static void stop(struct pwm *pwm, unsigned n)
@@ -187,27 +209,46 @@ static void stop(struct pwm *pwm, unsigned n)
 	pwm->channel[n].rest = 0;
 }
 
+/* Begins with what the last kick took over. */
+static void begin(struct pwm *pwm, struct channel *channel)
+{
+	bool state0 = usable(channel, 0), state1 = usable(channel, 1);
+	channel->alternates = channel->replay && state0 && state1;
+	channel->state = channel->replay && state1 && !state0;
+	channel->cycles_left = channel->stay[channel->state];
+	begin_period(pwm, channel, ticks_now(pwm));
+}
+
 static void kick(struct pwm *pwm, unsigned n)
 {
-	struct device *dev = &pwm->dev;
+	const struct device *dev = &pwm->dev;
 	struct channel *channel = &pwm->channel[n];
-	if (!field_get(dev, CLOCK_EN + n)) {
-		log_guest(dev->log, dev, CTRL + n,
-			"%s: a kick of channel %u is lost: %s.CLOCK_EN is 0", dev->name, n,
-			reg_name(dev, CTRL + n));
-		return;
-	}
 	stop(pwm, n);
 	for (unsigned state = 0; state < STATES; state++) {
 		channel->on[state] = field_get(dev, ON + state * CHANNELS + n);
 		channel->off[state] = field_get(dev, OFF + state * CHANNELS + n);
 		channel->stay[state] = field_get(dev, STAY + state * CHANNELS + n);
 	}
-	bool replay = field_get(dev, REPLAY + n);
-	channel->alternates = replay && usable(channel, 0) && usable(channel, 1);
-	channel->state = replay && usable(channel, 1) && !usable(channel, 0);
-	channel->cycles_left = channel->stay[channel->state];
-	begin_period(pwm, channel, ticks_now(pwm));
+	channel->replay = field_get(dev, REPLAY + n);
+	if (channel->clocked) {
+		begin(pwm, channel);
+	}
+}
+
+static void clock_channel(struct pwm *pwm, unsigned n)
+{
+	struct channel *channel = &pwm->channel[n];
+	bool clocked = field_get(&pwm->dev, CLOCK_EN + n);
+	if (clocked == channel->clocked) {
+		return;
+	}
+	channel->clocked = clocked;
+	if (clocked) {
+		channel->drives = true;
+		begin(pwm, channel);
+	} else {
+		stop(pwm, n);
+	}
 }
 
 static void choose_clock(struct pwm *pwm)
@@ -235,8 +276,12 @@ static void choose_clock(struct pwm *pwm)
 static void reset_channels(struct pwm *pwm)
 {
 	for (unsigned n = 0; n < CHANNELS; n++) {
+		struct channel *channel = &pwm->channel[n];
 		stop(pwm, n);
-		pwm->channel[n].drives = false;
+		for (unsigned state = 0; state < STATES; state++) {
+			channel->on[state] = channel->off[state] = 0;
+		}
+		channel->drives = channel->clocked = false;
 	}
 }
 
@@ -264,16 +309,12 @@ static void pwm_wrote(struct device *dev, unsigned reg, uint32_t raw)
 		wrote_global(pwm, raw);
 	} else if (reg < PARAM_S0) {
 		unsigned n = reg - CTRL;
-		if (field_get(dev, CLOCK_EN + n)) {
-			pwm->channel[n].drives = true;
-		} else {
-			stop(pwm, n);
-		}
+		clock_channel(pwm, n);
 		if (field_of(dev, KICK + n, raw)) {
 			kick(pwm, n);
 		}
 	}
-	show(pwm);
+	show_all(pwm);
 }
 
 static void pwm_input(struct device *dev, unsigned input, bool level)
@@ -297,7 +338,7 @@ static void pwm_reset(struct device *dev)
 	struct pwm *pwm = (struct pwm *)dev;
 	reset_channels(pwm);
 	pwm->clock = CLK_32K;
-	show(pwm);
+	show_all(pwm);
 }
 
 static void snap_channel(struct channel *channel, struct timeline *timeline, struct snap *snap)
@@ -312,8 +353,12 @@ static void snap_channel(struct channel *channel, struct timeline *timeline, str
 	}
 	snap_u32(snap, "cycles_left", &channel->cycles_left);
 	snap_u8(snap, "state", &channel->state);
+	snap_bool(snap, "replay", &channel->replay);
 	snap_bool(snap, "alternates", &channel->alternates);
 	snap_bool(snap, "active", &channel->active);
+	snap_bool(snap, "active_low", &channel->active_low);
+	snap_bool(snap, "open_drain", &channel->open_drain);
+	snap_bool(snap, "clocked", &channel->clocked);
 	snap_bool(snap, "drives", &channel->drives);
 	/* A snap is a file: it may be spoilt. */
 	channel->state &= 1;
@@ -325,6 +370,7 @@ static void pwm_snap(struct device *dev, struct snap *snap)
 	static const char *const names[CHANNELS] = { "pwm0", "pwm1", "pwm2", "pwm3" };
 	struct pwm *pwm = (struct pwm *)dev;
 	snap_u8(snap, "clock", &pwm->clock);
+	snap_bytes(snap, "channel_of", pwm->channel_of, sizeof(pwm->channel_of));
 	for (unsigned n = 0; n < CHANNELS; n++) {
 		snap_enter(snap, names[n]);
 		snap_channel(&pwm->channel[n], dev->timeline, snap);

@@ -2,6 +2,8 @@
 #ifndef ORRERY_TESTS_PERIPHERALS_ADC_OFFSETS_H
 #define ORRERY_TESTS_PERIPHERALS_ADC_OFFSETS_H
 
+#include <stdint.h>
+
 /* The ADC's registers and bits as the datasheet spells them. */
 enum {
 	GLOBAL_CTRL = 0x000,
@@ -27,7 +29,8 @@ enum {
 	T_INIT_20 = 20 << 9,
 	MAP_SHIFT = 16,
 	USUAL = T_CH_8 | T_INIT_20,
-	VCM_VREF = (int)(1u << 31),
 };
+
+static const uint32_t VCM_VREF = 1u << 31, VCM_1V8 = 1u << 31 | 1u << 13;
 
 #endif

@@ -113,10 +113,12 @@ START_TEST(full_scale_is_the_reference)
 	ck_assert_uint_eq(value_at(1000), 1638);
 	ck_assert_uint_eq(value_at(2500), 4095);
 	ck_assert_uint_eq(value_at(3300), 4095);
-	bench_write(CTL3, (uint32_t)VCM_VREF);
+	bench_write(CTL3, VCM_1V8);
 	ck_assert_uint_eq(value_at(900), 2048);
 	ck_assert_uint_eq(value_at(1800), 4095);
 	ck_assert_uint_eq(value_at(2500), 4095);
+	bench_write(CTL3, VCM_VREF); /* with the generator off */
+	ck_assert_uint_eq(value_at(1000), 1638);
 }
 END_TEST
 
@@ -145,7 +147,7 @@ END_TEST
 START_TEST(an_average_weighs_levels_by_their_time)
 {
 	bench_drive("ch0", DRIVE_LOW);
-	bench_write(CTL3, (uint32_t)VCM_VREF);
+	bench_write(CTL3, VCM_1V8);
 	start(1, 6 << AVG_SHIFT); /* samples from clock 31 to 95 */
 	bench_run_ps((31 + 48) * PS_PER_US / 2);
 	pin_drive_analog(bench_hand(0), 1700);

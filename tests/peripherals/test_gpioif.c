@@ -82,7 +82,7 @@ START_TEST(the_reset_of_the_group_brings_everything_back)
 }
 END_TEST
 
-START_TEST(gpio2_resets_the_event_counter_while_it_has_its_level)
+START_TEST(gpio2_resets_the_event_counter_when_it_comes_to_its_level)
 {
 	bench_write(RST_VAL, 50);
 	bench_write(MODES, UP_DOWN | EVENT_GPIO2_RST | GPIO2_RST_HIGH);
@@ -93,9 +93,8 @@ START_TEST(gpio2_resets_the_event_counter_while_it_has_its_level)
 	ck_assert_uint_eq(count(), 50);
 	ck_assert_uint_eq(bench_read(INT_STS), STS_GPIO2);
 	pulse("in0", 3);
-	ck_assert_uint_eq(count(), 50);
+	ck_assert_uint_eq(count(), 53);
 	bench_input("in2", false);
-	pulse("in0", 3);
 	ck_assert_uint_eq(count(), 53);
 }
 END_TEST
@@ -108,6 +107,19 @@ START_TEST(gpio2_may_reset_when_low)
 	ck_assert_uint_eq(count(), 0);
 	bench_input("in2", false);
 	ck_assert_uint_eq(count(), 50);
+}
+END_TEST
+
+START_TEST(a_gpio2_that_has_its_level_already_resets_nothing)
+{
+	bench_input("in2", true);
+	bench_write(RST_VAL, 50);
+	bench_write(MODES, UP_DOWN | EVENT_GPIO2_RST | CAP_GPIO2_RST);
+	bench_write(MODES, UP_DOWN | EVENT_GPIO2_RST | CAP_GPIO2_RST | GPIO2_RST_HIGH);
+	bench_write(RUN, EVENT_EN | CAP_EN);
+	pulse("in0", 3);
+	ck_assert_uint_eq(count(), 3);
+	ck_assert_uint_eq(bench_read(INT_STS) & STS_GPIO2, 0);
 }
 END_TEST
 
@@ -217,8 +229,9 @@ int main(void)
 			a_clear_bit_holds_its_status_at_zero_while_it_is_one,
 			without_mode_or_clock_no_edge_is_seen_and_the_log_says_so,
 			the_reset_of_the_group_brings_everything_back,
-			gpio2_resets_the_event_counter_while_it_has_its_level,
+			gpio2_resets_the_event_counter_when_it_comes_to_its_level,
 			gpio2_may_reset_when_low,
+			a_gpio2_that_has_its_level_already_resets_nothing,
 			gpio2_resets_nothing_it_may_not,
 			gpio2_restarts_the_capture_counter_with_a_note_in_both_fifos,
 			reading_empty_fifos_is_noted_only_while_capture_is_on,

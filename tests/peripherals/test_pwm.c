@@ -71,9 +71,9 @@ START_TEST(the_period_is_on_and_off_time_of_the_chosen_clock)
 	static const struct {
 		uint32_t select;
 		unsigned in_a_second;
-	} clocks[] = { { SEL_32K, 32 }, { SEL_2M, 2000 }, { SEL_XTAL, 26000 } };
+	} clocks[] = { { SEL_32K, 16 }, { SEL_2M, 1000 }, { SEL_XTAL, 13000 } };
 	for (unsigned n = 0; n < 3; n++) {
-		start(clocks[n].select, 250, 750, 0);
+		start(clocks[n].select, 500, 1500, 0);
 		unsigned before = bench_rises("out0");
 		bench_run_us(1000010);
 		ck_assert_uint_eq(bench_rises("out0") - before, clocks[n].in_a_second);
@@ -135,14 +135,28 @@ START_TEST(without_its_clock_a_channel_rests_at_the_inactive_level)
 }
 END_TEST
 
-START_TEST(a_kick_without_clock_is_lost_and_the_log_says_so)
+/* The order of a vendor's driver: configure and kick, then start. */
+START_TEST(a_kick_without_clock_waits_for_it)
 {
-	bench_write(S0_0, times(10, 10));
+	bench_write(GLO, ROUTING | SEL_2M);
+	bench_write(S0_0, times(600, 1400));
 	bench_write(CTRL0, KICK);
-	ck_assert_uint_eq(bench_logged(LOG_GUEST), 1);
+	ck_assert_uint_eq(high_us("out0", 5000), 0);
+	bench_write(S0_0, times(0, 0));
 	bench_write(CTRL0, CLOCK_EN);
-	bench_run_us(1000000);
-	ck_assert_uint_eq(bench_rises("out0"), 0);
+	ck_assert_uint_eq(high_us("out0", 1000), 300);
+}
+END_TEST
+
+START_TEST(a_channel_that_gets_its_clock_back_begins_anew)
+{
+	start(SEL_2M, 600, 1400, 0);
+	bench_run_us(500);
+	bench_write(CTRL0, 0);
+	bench_run_us(100);
+	bench_write(CTRL0, CLOCK_EN);
+	ck_assert(bench_line("out0"));
+	ck_assert_uint_eq(high_us("out0", 1000), 300);
 }
 END_TEST
 
@@ -198,12 +212,12 @@ START_TEST(a_state_of_no_time_is_left_out_of_the_replay)
 }
 END_TEST
 
-START_TEST(a_short_period_keeps_its_duty_but_never_passes_100_khz)
+START_TEST(a_short_period_keeps_its_duty_but_never_passes_20_khz)
 {
 	start(SEL_XTAL, 3, 10, 0);
 	unsigned before = bench_rises("out0");
 	bench_run_us(100000);
-	ck_assert_uint_eq(bench_rises("out0") - before, 10000);
+	ck_assert_uint_eq(bench_rises("out0") - before, 2000);
 	uint64_t high = 0;
 	for (unsigned n = 0; n < 13000; n++) {
 		bench_run_ps(99991);
@@ -343,12 +357,13 @@ int main(void)
 			parameters_wait_for_a_kick,
 			each_kick_begins_anew_and_reads_zero,
 			without_its_clock_a_channel_rests_at_the_inactive_level,
-			a_kick_without_clock_is_lost_and_the_log_says_so,
+			a_kick_without_clock_waits_for_it,
+			a_channel_that_gets_its_clock_back_begins_anew,
 			registers_read_back_what_was_written,
 			replay_does_its_periods_of_each_state_in_turn,
 			a_constant_state_of_a_replay_lasts_all_its_cycles,
 			a_state_of_no_time_is_left_out_of_the_replay,
-			a_short_period_keeps_its_duty_but_never_passes_100_khz,
+			a_short_period_keeps_its_duty_but_never_passes_20_khz,
 			a_global_kick_starts_those_that_listen_to_it,
 			a_global_reset_stops_all_channels,
 			dp_sel_chooses_the_channel_of_a_pin,
