@@ -169,6 +169,47 @@ class Images(Case):
         self.assertEqual(image.read_bytes(), bytes(1 << 20))
 
 
+class Screenshots(Case):
+    """--screenshot: pictures of displays as PNG files."""
+
+    OLED = ("--part", "ssd1306@isu2-i2c,name=oled")
+
+    def shot(self, spec):
+        return *self.OLED, "--screenshot", spec
+
+    def test_what_cannot_be_runs_nothing(self):
+        hello = firmware("hello")
+        png = self.folder / "a.png"
+        self.refused("run", hello, *self.shot(f"olde={png}"), says="olde", helps="oled")
+        self.refused("run", hello, *self.shot(f"LED1={png}"), says="it has no picture")
+        self.refused("run", hello, *self.shot(f"oled={png}@soon"), says="soon", helps="oled.png@1.5s")
+        self.refused("run", hello, *self.shot("oled"), says="names no file")
+        self.refused("run", hello, *self.shot("oled=/nowhere/a.png"), says="/nowhere/a.png")
+        self.refused("run", hello, *self.shot(f"oled={self.folder}"), says="not a file")
+        self.refused("run", hello, *self.shot(f"oled={png}"), "--screenshot", f"oled={png}@1ms",
+                     says="twice")
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_a_picture_is_of_its_time(self):
+        elf = firmware("i2c-display")
+        early, late = self.folder / "early.png", self.folder / "late.png"
+        code, _, err = run("run", elf, *self.shot(f"oled={early}@300ms"), "--screenshot",
+                           f"oled={late}")
+        self.assertEqual(code, 0, err)
+        for path in early, late:
+            self.assertEqual(path.read_bytes()[:24], b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+                             b"\0\0\0\x80\0\0\0\x40")
+        self.assertNotEqual(early.read_bytes(), late.read_bytes())
+        self.assertEqual(len(list(self.folder.iterdir())), 2)
+
+    def test_a_run_that_ends_before_is_not_as_asked(self):
+        png = self.folder / "a.png"
+        code, _, err = run("run", firmware("hello"), *self.shot(f"oled={png}@20s"))
+        self.assertEqual(code, 1, err)
+        self.assertIn("a.png", err)
+        self.assertFalse(png.exists())
+
+
 class Wiring(Case):
     """--part and --wire, and what scenarios say of the same."""
 
