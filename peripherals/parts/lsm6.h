@@ -22,7 +22,9 @@ enum lsm6_at {
 	LSM6_CTRL2_G = 0x11,
 	LSM6_CTRL3_C = 0x12,
 	LSM6_CTRL4_C = 0x13,
+	LSM6_CTRL5_C = 0x14,
 	LSM6_CTRL6_C = 0x15,
+	LSM6_CTRL7_G = 0x16,
 	LSM6_CTRL8_XL = 0x17,
 	LSM6_CTRL9_XL = 0x18,
 	LSM6_CTRL10_C = 0x19,
@@ -94,6 +96,12 @@ struct lsm6_chip {
 	uint16_t xl_slots[LSM6_ODRS], g_slots[LSM6_ODRS];
 	/* The page that FUNC_CFG_ACCESS shows. */
 	unsigned (*page)(uint8_t func_cfg_access);
+	/* What rounding makes of the burst: CTRL5_C as 0 none, 1 accelerometer, 2 gyroscope, 3 both. */
+	unsigned (*rounding)(uint8_t ctrl5_c);
+	/* What is added to what an axis of the accelerometer feels, in millionths of g. */
+	int64_t (*xl_offset)(const struct lsm6 *lsm6, unsigned axis);
+	/* Is the output of the sensor switched off? */
+	bool (*axis_off)(const struct lsm6 *lsm6, unsigned output);
 	/* What a read gives, after the common part, and does; what a write does. */
 	uint8_t (*read)(struct lsm6 *lsm6, unsigned page, uint8_t at);
 	void (*wrote)(struct lsm6 *lsm6, unsigned page, uint8_t at, uint8_t value);
@@ -132,6 +140,11 @@ struct lsm6_steps {
 	uint16_t count, pending; /* pending: seen, but not yet enough to believe them */
 	uint64_t latest_slot;
 	bool high;
+	bool has_upright;
+	int16_t upright[3]; /* what tilt compares with, in mg */
+	uint64_t tilted_slot;
+	bool tilted;
+	uint16_t walked; /* steps since significant motion was said last */
 };
 
 /* Both chips' FIFOs are rings of words: of 2 bytes and their place in the pattern, or of a tag and 6 bytes. */
@@ -211,6 +224,10 @@ void lsm6_events_snap(struct lsm6 *lsm6, struct snap *snap);
 void lsm6_steps_reset(struct lsm6 *lsm6);
 /* The accelerometer has measured; `enough` steps in a row are believed. True when a step was counted. */
 bool lsm6_steps_sampled(struct lsm6 *lsm6, unsigned enough);
+/* The accelerometer has measured; true when the board has been tilted for long enough. */
+bool lsm6_tilt_sampled(struct lsm6 *lsm6);
+/* A step was counted; true when there were so many that the owner has moved on. */
+bool lsm6_motion_stepped(struct lsm6 *lsm6, unsigned enough);
 void lsm6_steps_snap(struct lsm6 *lsm6, struct snap *snap);
 
 /* lsm6_fifo.c: modes of both chips, and the ring. */
@@ -242,6 +259,9 @@ void lsm6ds3_fifo_sampled(struct lsm6 *lsm6, bool event, bool step);
 uint8_t lsm6ds3_fifo_read(struct lsm6 *lsm6, uint8_t at);
 void lsm6ds3_fifo_wrote(struct lsm6 *lsm6, uint8_t at);
 uint8_t lsm6ds3_fifo_flags(struct lsm6 *lsm6);
+
+/* lsm6dso_regs.c */
+extern const struct lsm6_reg lsm6dso_main_page[], lsm6dso_functions_page[], lsm6dso_hub_page[];
 
 /* lsm6dso_fifo.c */
 enum { LSM6DSO_TAG_GYRO = 1, LSM6DSO_TAG_XL = 2, LSM6DSO_TAG_TEMP = 3, LSM6DSO_TAG_TIME = 4 };

@@ -6,7 +6,7 @@
  * Where the manual is silent: a threshold is passed by more, not by as much; a position is seen on an axis that has more than the
  * cosine of the set angle of 1 g; the flag of a position change stands for one sample, that of a tap through its quiet time; when several axes
  * pass the tap threshold at once the first of X, Y, Z counts.
- * Not modelled: the high-pass filter instead of the slope (SLOPE_FDS), tap priority, tilt and significant motion.
+ * Not modelled: the high-pass filter instead of the slope (SLOPE_FDS), tap priority.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +31,7 @@ enum { /* TAP_SRC */
 
 enum { D6D_IA = 1 << 6 };
 enum { TAP_CFG_LIR = 1 << 0, TAP_CFG_X = 1 << 3 };
+enum { SLEEP_STATUS_ON_INT = 1 << 5 }; /* TAP_CFG0 of the LSM6DSO */
 enum { TAP_THS_D4D = 1 << 7 };
 enum { WAKE_UP_THS_DOUBLE = 1 << 7, WAKE_UP_THS_MASK = 0x3f };
 enum {
@@ -261,7 +262,9 @@ void lsm6_events_clear(struct lsm6 *lsm6, uint8_t at)
 uint8_t lsm6_events_flags(struct lsm6 *lsm6)
 {
 	uint8_t wake_up = *lsm6_reg(lsm6, LSM6_WAKE_UP_SRC), taps = *lsm6_reg(lsm6, LSM6_TAP_SRC);
-	uint8_t sleeps = lsm6->chip == &lsm6dso_chip ? SLEEP_CHANGE : SLEEP_STATE;
+	bool changes = lsm6->chip == &lsm6dso_chip &&
+		!(*lsm6_reg(lsm6, lsm6->chip->tap_cfg) & SLEEP_STATUS_ON_INT);
+	uint8_t sleeps = changes ? SLEEP_CHANGE : SLEEP_STATE;
 	uint8_t flags = 0;
 	flags |= wake_up & WU_IA ? MD_WAKE : 0;
 	flags |= wake_up & FF_IA ? MD_FALL : 0;

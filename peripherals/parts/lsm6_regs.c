@@ -10,6 +10,7 @@
 #include "peripherals/parts/lsm6.h"
 
 enum { RESET_US = 50, END = 0xff };
+enum { OUT_X_L_G = 0x22, OUT_Z_H_G = 0x27, OUT_X_L_XL = 0x28 };
 
 uint8_t *lsm6_reg(struct lsm6 *lsm6, uint8_t at)
 {
@@ -129,5 +130,12 @@ uint8_t lsm6_next(void *owner, uint8_t at)
 	if (!(*lsm6_reg(lsm6, LSM6_CTRL3_C) & LSM6_IF_INC)) {
 		return at;
 	}
-	return page_of(lsm6, at) == LSM6_PAGE_MAIN ? lsm6->chip->next(lsm6, at) : (uint8_t)(at + 1);
+	if (page_of(lsm6, at) != LSM6_PAGE_MAIN) {
+		return (uint8_t)(at + 1);
+	}
+	/* Rounding: a burst of outputs goes round, so that whoever reads need not name the first again. */
+	static const uint8_t firsts[] = { 0, OUT_X_L_XL, OUT_X_L_G, OUT_X_L_G };
+	static const uint8_t lasts[] = { 0, LSM6_OUT_Z_H_XL, OUT_Z_H_G, LSM6_OUT_Z_H_XL };
+	unsigned rounding = lsm6->chip->rounding(*lsm6_reg(lsm6, LSM6_CTRL5_C));
+	return rounding && at == lasts[rounding] ? firsts[rounding] : lsm6->chip->next(lsm6, at);
 }

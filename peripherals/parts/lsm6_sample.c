@@ -4,11 +4,13 @@
  *
  * Where the manual is silent: the grid of samples begins anew when a rate changes, so that sensors at the same rate measure
  * together, and the first sample comes one period after; temperature comes with the faster sensor, at most 52 times a second.
+ * User offsets of the LSM6DSO are added.
  * Not modelled: filters and their bandwidth, turn-on time beyond the first period, the tolerance of the oscillator.
  */
 #include "peripherals/parts/lsm6.h"
 
 enum { TEMP_SLOTS = 128, SLOTS_12_HZ = 512, XL_HM_MODE = 1 << 4 };
+enum { XL_FS_MODE = 1 << 1, SCALE_16_G = 1 };
 enum { CODE_SHIFT = 4, FS_SHIFT = 2, FS_MASK = 3, FS_125 = 2, MILLION = 1000000 };
 
 /* Millionths of g or degrees a second for one step. */
@@ -61,7 +63,9 @@ static int16_t in_steps(int64_t millionths, int64_t step, int32_t noise)
 
 int64_t lsm6_xl_step(struct lsm6 *lsm6)
 {
-	return xl_step[*lsm6_reg(lsm6, LSM6_CTRL1_XL) >> FS_SHIFT & FS_MASK];
+	unsigned scale = *lsm6_reg(lsm6, LSM6_CTRL1_XL) >> FS_SHIFT & FS_MASK;
+	bool no_16_g = lsm6->chip == &lsm6dso_chip && (*lsm6_reg(lsm6, LSM6_CTRL8_XL) & XL_FS_MODE);
+	return xl_step[scale == SCALE_16_G && no_16_g ? 0 : scale];
 }
 
 static int64_t step_of(struct lsm6 *lsm6, unsigned output)
@@ -76,13 +80,33 @@ static int64_t step_of(struct lsm6 *lsm6, unsigned output)
 	return g & FS_125 ? G_STEP_125 : g_step[g >> FS_SHIFT & FS_MASK];
 }
 
+/* What the self-test of CTRL5_C adds, in the middle of what the manual allows. */
+static int64_t test_change(struct lsm6 *lsm6, unsigned output)
+{
+	enum { XL_MG = 500, G_DPS_250 = 50, G_DPS = 400 };
+	enum { POSITIVE = 1, XL_NEGATIVE = 2, G_NEGATIVE = 3 };
+	uint8_t config = *lsm6_reg(lsm6, LSM6_CTRL5_C);
+	unsigned xl = config & 3, g = config >> 2 & 3;
+	bool narrow = step_of(lsm6, LSM6_GX) <= (int64_t)g_step[0];
+	if (output >= LSM6_AX) {
+		int sign = xl == POSITIVE ? 1 : xl == XL_NEGATIVE ? -1 : 0;
+		return sign * (int64_t)XL_MG * 1000;
+	}
+	int sign = g == POSITIVE ? 1 : g == G_NEGATIVE ? -1 : 0;
+	return output == LSM6_TEMP ? 0 : sign * (int64_t)(narrow ? G_DPS_250 : G_DPS) * MILLION;
+}
+
 static void measure(struct lsm6 *lsm6, unsigned output)
 {
 	int64_t felt = stimulus_value(&lsm6->stimulus, lsm6->part.timeline->now_ps, output);
-	if (output == LSM6_TEMP) {
+	felt += test_change(lsm6, output);
+	if (output >= LSM6_AX) {
+		felt += lsm6->chip->xl_offset(lsm6, output - LSM6_AX);
+	} else if (output == LSM6_TEMP) {
 		felt = (felt - 25 * (int64_t)MILLION) * lsm6->chip->lsb_per_degree;
 	}
 	int16_t value = in_steps(felt, step_of(lsm6, output), stimulus_noise(&lsm6->stimulus));
+	value = lsm6->chip->axis_off(lsm6, output) ? 0 : value;
 	lsm6->now[output] = value;
 	bool held = (*lsm6_reg(lsm6, LSM6_CTRL3_C) & LSM6_BDU) && (lsm6->half_read >> output & 1);
 	if (!held) {

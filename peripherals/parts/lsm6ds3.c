@@ -2,8 +2,8 @@
 /*
  * What is particular to the LSM6DS3: its registers.
  *
- * Where the manual is silent: PEDO_RST_STEP stays set when written; the step flag stands until FUNC_SRC is read.
- * Not modelled: the sensor hub of this chip, significant motion and tilt, the step time stamp, correction of an external magnetometer
+ * Where the manual is silent: PEDO_RST_STEP stays set when written; the flags of steps, tilt and motion stand until FUNC_SRC is read.
+ * Not modelled: the sensor hub of this chip, ORIENT_CFG_G, the step time stamp, correction of an external magnetometer
  * (their registers are storage).
  */
 #include "peripherals/parts/lsm6.h"
@@ -17,12 +17,12 @@ enum {
 	FUNC_SRC = 0x53,
 	TAP_CFG = 0x58,
 };
-enum { PEDO_DEB_REG = 0x14 };                      /* among the embedded functions */
-enum { PEDO_RST_STEP = 1 << 1, FUNC_EN = 1 << 2 }; /* CTRL10_C */
-enum { PEDO_EN = 1 << 6 };                         /* TAP_CFG */
-enum { INACTIVITY = 1 << 6 };                      /* WAKE_UP_THS */
-enum { STEP_DETECTED = 1 << 4 };                   /* FUNC_SRC */
-enum { INT1_BOOT = 1 << 2, INT1_STEP = 1 << 7 };
+enum { SM_THS = 0x13, PEDO_DEB_REG = 0x14 }; /* among the embedded functions */
+enum { SIGN_MOTION_EN = 1 << 0, PEDO_RST_STEP = 1 << 1, FUNC_EN = 1 << 2 }; /* CTRL10_C */
+enum { TILT_EN = 1 << 5, PEDO_EN = 1 << 6 };                                /* TAP_CFG */
+enum { INACTIVITY = 1 << 6 };                                               /* WAKE_UP_THS */
+enum { STEP_DETECTED = 1 << 4, TILT_IA = 1 << 5, SIGN_MOTION_IA = 1 << 6 }; /* FUNC_SRC */
+enum { INT1_BOOT = 1 << 2, INT1_SIGN_MOT = 1 << 6, INT1_STEP = 1 << 7, MD_TILT = 1 << 1 };
 
 static const struct lsm6_reg main_page[] = {
 	{ 0x01, 0x00, 0x80 }, /* FUNC_CFG_ACCESS */
@@ -158,6 +158,30 @@ static uint8_t ds3_next(const struct lsm6 *lsm6, uint8_t at)
 	return (uint8_t)(at == FIFO_DATA_OUT_L + 1 ? FIFO_DATA_OUT_L : at + 1);
 }
 
+/* The codes above 3 go round the hub's registers as well. */
+static unsigned rounding(uint8_t ctrl5_c)
+{
+	return ctrl5_c >> 5 & 3;
+}
+
+static int64_t xl_offset(const struct lsm6 *lsm6, unsigned axis)
+{
+	(void)lsm6;
+	(void)axis;
+	return 0;
+}
+
+/* CTRL9_XL and CTRL10_C enable the axes, X lowest, from bit 3 on. */
+static bool axis_off(const struct lsm6 *lsm6, unsigned output)
+{
+	const uint8_t *reg = lsm6->reg[LSM6_PAGE_MAIN];
+	if (output == LSM6_TEMP) {
+		return false;
+	}
+	uint8_t enabled = reg[output >= LSM6_AX ? LSM6_CTRL9_XL : LSM6_CTRL10_C] >> 3;
+	return !(enabled >> (output - LSM6_GX) % 3 & 1);
+}
+
 static bool events_enabled(struct lsm6 *lsm6)
 {
 	(void)lsm6;
@@ -176,6 +200,20 @@ static int inactivity(struct lsm6 *lsm6)
 	return *lsm6_reg(lsm6, LSM6_WAKE_UP_THS) & INACTIVITY ? 2 : -1;
 }
 
+static uint8_t functions_sampled(struct lsm6 *lsm6, bool step)
+{
+	uint8_t ctrl10 = *lsm6_reg(lsm6, LSM6_CTRL10_C);
+	uint8_t flags = step ? STEP_DETECTED : 0;
+	unsigned enough = lsm6->reg[LSM6_PAGE_FUNCTIONS][SM_THS];
+	if ((ctrl10 & SIGN_MOTION_EN) && step && lsm6_motion_stepped(lsm6, enough)) {
+		flags |= SIGN_MOTION_IA;
+	}
+	if ((ctrl10 & FUNC_EN) && (*lsm6_reg(lsm6, TAP_CFG) & TILT_EN) && lsm6_tilt_sampled(lsm6)) {
+		flags |= TILT_IA;
+	}
+	return flags;
+}
+
 static void sampled(struct lsm6 *lsm6, uint8_t fresh)
 {
 	bool event = false, step = false;
@@ -184,7 +222,7 @@ static void sampled(struct lsm6 *lsm6, uint8_t fresh)
 			(*lsm6_reg(lsm6, TAP_CFG) & PEDO_EN);
 		event = lsm6_events_sampled(lsm6);
 		step = counts && lsm6_steps_sampled(lsm6, steps_in_a_row(lsm6));
-		*lsm6_reg(lsm6, FUNC_SRC) |= step ? STEP_DETECTED : 0;
+		*lsm6_reg(lsm6, FUNC_SRC) |= functions_sampled(lsm6, step);
 	}
 	lsm6ds3_fifo_sampled(lsm6, event, step);
 }
@@ -194,6 +232,7 @@ static uint8_t ctrl_flags(struct lsm6 *lsm6, unsigned pin)
 	uint8_t flags = lsm6ds3_fifo_flags(lsm6);
 	if (pin == 0) {
 		flags |= *lsm6_reg(lsm6, FUNC_SRC) & STEP_DETECTED ? INT1_STEP : 0;
+		flags |= *lsm6_reg(lsm6, FUNC_SRC) & SIGN_MOTION_IA ? INT1_SIGN_MOT : 0;
 		flags |= *lsm6_reg(lsm6, LSM6_CTRL3_C) & LSM6_BOOT ? INT1_BOOT : 0;
 	}
 	return flags;
@@ -201,9 +240,8 @@ static uint8_t ctrl_flags(struct lsm6 *lsm6, unsigned pin)
 
 static uint8_t md_flags(struct lsm6 *lsm6, unsigned pin)
 {
-	(void)lsm6;
 	(void)pin;
-	return 0;
+	return *lsm6_reg(lsm6, FUNC_SRC) & TILT_IA ? MD_TILT : 0;
 }
 
 const struct lsm6_chip lsm6ds3_chip = {
@@ -215,6 +253,9 @@ const struct lsm6_chip lsm6ds3_chip = {
 	.xl_slots = { 0, 512, 256, 128, 64, 32, 16, 8, 4, 2, 1 },
 	.g_slots = { 0, 512, 256, 128, 64, 32, 16, 8, 4 },
 	.page = page,
+	.rounding = rounding,
+	.xl_offset = xl_offset,
+	.axis_off = axis_off,
 	.read = ds3_read,
 	.wrote = ds3_wrote,
 	.next = ds3_next,

@@ -4,7 +4,7 @@
  *
  * Where the manual is silent: reading the tag takes the word out, reading data without it takes the word out at its first byte; an
  * empty FIFO gives tag 0. TAG_CNT steps with each batch of words.
- * Not modelled: compression, rate change words (ODRCHG_EN), batching at 6.5 Hz, the time base a batch had before a rate change.
+ * Not modelled: compression, rate change words (ODRCHG_EN), the time base a batch had before a rate change.
  */
 #include <string.h>
 
@@ -90,10 +90,10 @@ static void put_steps(struct lsm6 *lsm6)
 	lsm6dso_fifo_put(lsm6, LSM6DSO_TAG_STEPS, six);
 }
 
-/* Slots between batches of a sensor, by code as in CTRL3; never faster than the sensor. */
-static unsigned batch_slots(unsigned code, unsigned sensor_slots)
+/* Slots between batches of a sensor, by code as in CTRL3; never faster than the sensor. Code 11 is 6.5 or 1.6 Hz. */
+static unsigned batch_slots(unsigned code, unsigned slowest, unsigned sensor_slots)
 {
-	unsigned slots = code && code <= 10 ? 1u << (10 - code) : code == 11 ? 4096 : 0;
+	unsigned slots = code && code <= 10 ? 1u << (10 - code) : code == 11 ? slowest : 0;
 	return slots && slots < sensor_slots ? sensor_slots : slots;
 }
 
@@ -123,9 +123,9 @@ void lsm6dso_fifo_sampled(struct lsm6 *lsm6, uint8_t fresh, bool event, bool ste
 	struct lsm6_fifo *fifo = &lsm6->fifo;
 	uint8_t rates = *lsm6_reg(lsm6, CTRL3);
 	bool gyro = (fresh & LSM6_GDA) &&
-		lsm6_due(lsm6, batch_slots(rates >> 4, lsm6_g_slots(lsm6)));
+		lsm6_due(lsm6, batch_slots(rates >> 4, 1024, lsm6_g_slots(lsm6)));
 	bool xl = (fresh & LSM6_XLDA) &&
-		lsm6_due(lsm6, batch_slots(rates & 15, lsm6_xl_slots(lsm6)));
+		lsm6_due(lsm6, batch_slots(rates & 15, 4096, lsm6_xl_slots(lsm6)));
 	fifo->triggered |= event;
 	count_batches(lsm6, gyro, xl);
 	if (lsm6_fifo_acting(lsm6, shape(lsm6).mode) == LSM6_FIFO_BYPASS) {

@@ -188,6 +188,16 @@ START_TEST(every_full_scale_has_its_step_and_its_end)
 }
 END_TEST
 
+START_TEST(the_dso_can_give_16_g_up)
+{
+	open_dso();
+	put(0x17, 0x02); /* XL_FS_MODE */
+	put(0x10, 0x44);
+	bench_run_us(9600);
+	ck_assert_int_eq(get16(0x2c), 16393);
+}
+END_TEST
+
 START_TEST(temperature_is_relative_to_25_degrees)
 {
 	open_ds3();
@@ -326,6 +336,73 @@ START_TEST(noise_is_small_and_the_same_in_every_run)
 }
 END_TEST
 
+START_TEST(rounding_lets_a_burst_go_round)
+{
+	uint8_t bytes[8];
+	open_dso();
+	bench_ask("set", "ax=0.061 gx=0.00875");
+	put(0x14, 0x20); /* accelerometer */
+	put(0x10, 0x40);
+	put(0x11, 0x40);
+	bench_run_us(9600);
+	i2c_get(IMU, 0x28, bytes, 8);
+	ck_assert_uint_eq(bytes[6] | bytes[7] << 8, 1000);
+	put(0x14, 0x60); /* both: after the accelerometer the gyroscope */
+	i2c_get(IMU, 0x2c, bytes, 4);
+	ck_assert_uint_eq(bytes[2], 1);
+}
+END_TEST
+
+START_TEST(self_test_moves_the_outputs_both_ways)
+{
+	open_ds3();
+	put(0x10, 0x40);
+	put(0x11, 0x4c);
+	put(0x14, 0x05);
+	bench_run_us(9600);
+	ck_assert_int_eq(get16(0x28), 8197);
+	ck_assert_int_eq(get16(0x22), 5714);
+	put(0x14, 0x0e);
+	bench_run_us(9600);
+	ck_assert_int_eq(get16(0x2a), -8197);
+	ck_assert_int_eq(get16(0x26), -5714);
+}
+END_TEST
+
+START_TEST(the_dso_adds_user_offsets_when_told_to)
+{
+	open_dso();
+	put(0x10, 0x40);
+	put(0x73, 64); /* 1/16 g */
+	put(0x74, 0xff);
+	bench_run_us(9600);
+	ck_assert_int_eq(get16(0x28), 0);
+	put(0x16, 0x02);
+	bench_run_us(9600);
+	ck_assert_int_eq(get16(0x28), 1025);
+	ck_assert_int_eq(get16(0x2a), -16);
+	put(0x15, 0x08); /* 64ths */
+	bench_run_us(9600);
+	ck_assert_int_eq(get16(0x28), 16393);
+}
+END_TEST
+
+START_TEST(the_ds3_can_switch_axes_off)
+{
+	open_ds3();
+	bench_ask("set", "ax=1 ay=1 gz=100");
+	put(0x18, 0x08); /* X only */
+	put(0x19, 0x18); /* no Z */
+	put(0x10, 0x40);
+	put(0x11, 0x40);
+	bench_run_us(9600);
+	ck_assert_int_eq(get16(0x28), 16393);
+	ck_assert_int_eq(get16(0x2a), 0);
+	ck_assert_int_eq(get16(0x2c), 0);
+	ck_assert_int_eq(get16(0x26), 0);
+}
+END_TEST
+
 int main(void)
 {
 	return suite_run("lsm6", setup, bench_close,
@@ -341,6 +418,7 @@ int main(void)
 			both_sensors_at_one_rate_measure_together,
 			every_rate_code_of_either_sensor_has_its_period,
 			every_full_scale_has_its_step_and_its_end,
+			the_dso_can_give_16_g_up,
 			temperature_is_relative_to_25_degrees,
 			block_data_update_keeps_both_bytes_of_one_sample,
 			the_ds3_swaps_bytes_on_demand,
@@ -350,6 +428,10 @@ int main(void)
 			int1_follows_data_ready_with_its_polarity,
 			open_drain_lets_go,
 			noise_is_small_and_the_same_in_every_run,
+			rounding_lets_a_burst_go_round,
+			self_test_moves_the_outputs_both_ways,
+			the_dso_adds_user_offsets_when_told_to,
+			the_ds3_can_switch_axes_off,
 			NULL,
 		});
 }

@@ -289,6 +289,7 @@ START_TEST(the_dso_counts_steps_on_its_page_of_functions)
 	put(0x01, 0x80);
 	put(0x04, 0x08);
 	put(0x0a, 0x08); /* on INT1 */
+	put(0x17, 0x80); /* latched */
 	put(0x01, 0x00);
 	put(0x5e, 0x02);
 	walk(12);
@@ -299,6 +300,63 @@ START_TEST(the_dso_counts_steps_on_its_page_of_functions)
 	ck_assert(!bench_net("int1"));
 	put(0x64, 0x80);
 	ck_assert_int_eq(get16(0x62), 0);
+}
+END_TEST
+
+START_TEST(ten_steps_are_significant_motion)
+{
+	open_ds3();
+	put(0x19, 0x3d); /* FUNC_EN and SIGN_MOTION_EN */
+	put(0x58, 0x40);
+	put(0x0d, 0x40);
+	walk(10); /* six to be believed at once, as one, and five more; SM_THS is 6 */
+	ck_assert(!bench_net("int1"));
+	walk(1);
+	ck_assert(bench_net("int1"));
+	ck_assert_uint_eq(get(0x53) & 0x40, 0x40);
+	ck_assert(!bench_net("int1"));
+}
+END_TEST
+
+START_TEST(leaning_over_for_two_seconds_is_a_tilt)
+{
+	open_dso();
+	put(0x01, 0x80);
+	put(0x04, 0x10);
+	put(0x0a, 0x10);
+	put(0x17, 0x80);
+	put(0x01, 0x00);
+	put(0x5e, 0x02);
+	bench_run_us(100000);
+	feel("ax=0.5 az=0.866", 1000); /* 30 degrees */
+	ck_assert(!bench_net("int1"));
+	feel("ax=0.643 az=0.766", 800); /* 40 degrees, 1.9 s */
+	ck_assert(!bench_net("int1"));
+	feel("ax=0.643 az=0.766", 100);
+	ck_assert(bench_net("int1"));
+	ck_assert_uint_eq(get(0x35), 0x10);
+	put(0x01, 0x80);
+	get(0x12);
+	ck_assert(!bench_net("int1"));
+	put(0x01, 0x00);
+	feel("ax=0.5 az=0.866", 1000); /* back by 10 degrees only */
+	ck_assert(!bench_net("int1"));
+}
+END_TEST
+
+START_TEST(sleep_can_be_shown_as_a_state)
+{
+	open_dso();
+	put(0x56, 0x20);
+	put(0x5b, 2);
+	put(0x58, 0xa0);
+	put(0x5c, 0x01); /* 512 samples */
+	put(0x5e, 0x80);
+	bench_run_us(2000000);
+	ck_assert(bench_net("int1"));
+	bench_ask("set", "ax=1");
+	bench_run_us(80000);
+	ck_assert(!bench_net("int1"));
 }
 END_TEST
 
@@ -322,6 +380,9 @@ int main(void)
 			pulsed_data_ready_lasts_75_us,
 			the_ds3_counts_steps_after_enough_in_a_row,
 			the_dso_counts_steps_on_its_page_of_functions,
+			ten_steps_are_significant_motion,
+			leaning_over_for_two_seconds_is_a_tilt,
+			sleep_can_be_shown_as_a_state,
 			NULL,
 		});
 }
