@@ -261,6 +261,8 @@ struct storage *storage_open(
 void storage_close(struct storage *storage)
 {
 	if (storage && storage->file >= 0) {
+		/* The mapping would keep the lock. */
+		flock(storage->file, LOCK_UN);
 		close(storage->file);
 		storage->file = -1;
 	}

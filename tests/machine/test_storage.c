@@ -242,6 +242,13 @@ START_TEST(gigabytes_cost_what_is_written_of_them)
 	struct error err = { 0 };
 	ck_assert(machine_save(machine, &err));
 	ck_assert_str_eq(file_text((off_t)far), "far");
+	struct machine *first = machine;
+	config.write_back = false;
+	storage_close(disk);
+	open_machine();
+	ck_assert_str_eq(disk_text(far), "far");
+	close_machine();
+	machine = first;
 	struct rusage used;
 	getrusage(RUSAGE_SELF, &used);
 	ck_assert_int_lt(used.ru_maxrss, 200 << 10); /* KiB */
@@ -308,6 +315,25 @@ START_TEST(a_journal_cut_short_is_not_applied)
 }
 END_TEST
 
+START_TEST(a_journal_with_a_wrong_byte_is_not_applied)
+{
+	struct error err = { 0 };
+	config.write_back = true;
+	open_machine();
+	storage_write(disk, FAR, "other", 5);
+	limit_files(65536);
+	ck_assert(!machine_save(machine, &err));
+	limit_files(RLIM_INFINITY);
+	close_machine();
+	int file = open(journal, O_RDWR);
+	ck_assert_int_eq(pwrite(file, "?", 1, 500), 1);
+	close(file);
+	open_machine();
+	ck_assert_str_eq(disk_text(FAR), "image");
+	ck_assert_str_eq(file_text(FAR), "image");
+}
+END_TEST
+
 START_TEST(an_image_that_is_missing_too_small_or_no_file_is_refused)
 {
 	struct error missing = { 0 }, small = { 0 }, folder = { 0 };
@@ -359,6 +385,7 @@ int main(void)
 			a_journal_that_cannot_be_written_leaves_the_image_alone,
 			a_write_back_left_half_way_is_in_the_way_until_it_is_completed,
 			a_journal_cut_short_is_not_applied,
+			a_journal_with_a_wrong_byte_is_not_applied,
 			an_image_that_is_missing_too_small_or_no_file_is_refused,
 			an_image_that_somebody_writes_back_is_nobody_elses,
 			NULL,

@@ -103,6 +103,31 @@ START_TEST(a_high_capacity_card_stays_idle_for_an_old_host)
 }
 END_TEST
 
+START_TEST(a_voltage_that_does_not_fit_counts_as_no_cmd8)
+{
+	host_open_card("init=1us", NULL);
+	host_power_up_clocks();
+	host_command(0, 0);
+	host_command(8, 0x2aa);
+	host_next_word();
+	host_application(41, 0x40000000);
+	bench_run_us(1000);
+	ck_assert_uint_eq(host_application(41, 0x40000000), IDLE);
+}
+END_TEST
+
+START_TEST(bits_that_make_no_byte_are_dropped_when_the_card_is_let_go)
+{
+	struct spi_word word = { .mosi = 5, .bits = 3, .rate_hz = 400000 };
+	host_open_card(NULL, NULL);
+	host_power_up_clocks();
+	port_spi_exchange(bench_port(PORT_SPI), &word);
+	bench_drive("cs", DRIVE_HIGH);
+	bench_drive("cs", DRIVE_LOW);
+	ck_assert_uint_eq(host_command(0, 0), IDLE);
+}
+END_TEST
+
 START_TEST(a_card_of_version_1_does_not_know_cmd8)
 {
 	host_open_card("type=sd1", "size=64M");
@@ -323,6 +348,8 @@ int main(void)
 			the_first_byte_after_a_command_is_ones_and_the_next_the_response,
 			starting_takes_its_time,
 			a_high_capacity_card_stays_idle_for_an_old_host,
+			a_voltage_that_does_not_fit_counts_as_no_cmd8,
+			bits_that_make_no_byte_are_dropped_when_the_card_is_let_go,
 			a_card_of_version_1_does_not_know_cmd8,
 			cmd8_echoes_the_pattern_and_refuses_another_voltage,
 			the_ocr_says_ready_and_high_capacity_when_it_is_so,

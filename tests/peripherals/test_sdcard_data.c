@@ -268,6 +268,23 @@ START_TEST(what_comes_while_the_card_is_busy_is_lost)
 }
 END_TEST
 
+START_TEST(a_block_of_several_that_comes_while_the_card_is_busy_is_lost)
+{
+	uint8_t block[BLOCK] = { 1 };
+	host_open_ready("program=20ms", NULL);
+	host_command(25, 0);
+	ck_assert_uint_eq(host_send_block(0xfc, block, 0), 0x05);
+	host_send_block(0xfc, block, 0);
+	bench_run_us(20000);
+	host_swap(0xfd);
+	host_swap(0xff);
+	host_busy_bytes();
+	ck_assert_uint_eq(host_application(22, 0), 0);
+	host_receive(block, 4);
+	ck_assert_mem_eq(block, "\0\0\0\1", 4);
+}
+END_TEST
+
 START_TEST(an_image_file_is_what_the_card_holds)
 {
 	uint8_t in[BLOCK];
@@ -323,6 +340,7 @@ int main(void)
 			an_erase_out_of_order_is_an_error,
 			a_card_with_its_own_protection_refuses_writes,
 			what_comes_while_the_card_is_busy_is_lost,
+			a_block_of_several_that_comes_while_the_card_is_busy_is_lost,
 			an_image_file_is_what_the_card_holds,
 			a_block_half_way_survives_save_and_restore,
 			NULL,
