@@ -56,6 +56,7 @@ enum dma_use {
 	DMA_COPY = 12,
 	DMA_ISU0_TX_RING = 13,
 	DMA_ISU0_RX_RING = 14,
+	DMA_ADC_RING = 29,
 };
 
 enum dma_bits {
