@@ -234,10 +234,25 @@ static void scb_wrote(struct device *dev, unsigned reg, uint32_t raw)
 	}
 }
 
+static void slept(void *owner, bool deep)
+{
+	struct device *dev = owner;
+	line_set(&dev->line[0], deep);
+}
+
+static void scb_init(struct device *dev)
+{
+	struct nvic *nvic = dev->aux;
+	nvic->slept = slept;
+	nvic->slept_owner = dev;
+}
+
 const struct device_ops scb_ops = {
 	.type = "armv7m-scb",
 	.size = sizeof(struct device),
 	.regs = regs,
+	.lines = NAMES("deep-sleep"),
+	.init = scb_init,
 	.read = scb_read,
 	.wrote = scb_wrote,
 };

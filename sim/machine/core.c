@@ -297,6 +297,25 @@ void core_stop(struct core *core)
 	core->leave = true;
 }
 
+static void tell_slept(struct core *core, bool deep)
+{
+	struct nvic *nvic = core->nvic;
+	if (nvic->slept) {
+		arena_touch(core->machine->arena, nvic->slept_owner);
+		nvic->slept(nvic->slept_owner, deep);
+	}
+}
+
+void core_sleep(struct core *core, bool for_event)
+{
+	enum { SCR_SLEEPDEEP = 4 };
+	core->live->state = CORE_ASLEEP;
+	core->live->for_event = for_event;
+	if (core->nvic->scr & SCR_SLEEPDEEP) {
+		tell_slept(core, true);
+	}
+}
+
 bool core_awake(struct core *core, uint64_t now_ps)
 {
 	enum core_state state = core->live->state;
@@ -319,6 +338,9 @@ bool core_awake(struct core *core, uint64_t now_ps)
 	}
 	core->live->state = CORE_RUNNING;
 	core->attention = true;
+	if (state == CORE_ASLEEP) {
+		tell_slept(core, false);
+	}
 	return true;
 }
 

@@ -62,20 +62,13 @@ bool core_on_invalid(void *owner)
 		if (core->nvic->event) {
 			core->nvic->event = false;
 		} else {
-			core->live->state = CORE_ASLEEP;
-			core->live->for_event = true;
+			core_sleep(core, true);
 			core->leave = true;
 			core_set_limit(core, 0);
 			core_halt(core);
 		}
 	}
 	return true;
-}
-
-static void sleep_now(struct core *core)
-{
-	core->live->state = CORE_ASLEEP;
-	core->live->for_event = false;
 }
 
 bool core_wakes(const struct core *core)
@@ -253,7 +246,7 @@ bool core_came_back(struct core *core, enum cpu_exit exit)
 		return false;
 	}
 	if (!core->halted && !nvic_wakes(core->nvic)) {
-		sleep_now(core); /* WFI */
+		core_sleep(core, false); /* WFI */
 	}
 	return true;
 }

@@ -209,6 +209,7 @@ void core_sync(struct core *core);
 uint64_t core_ticks_now(const struct core *core);
 uint64_t core_now_ps(const struct core *core);
 void core_halt(struct core *core);
+void core_sleep(struct core *core, bool for_event); /* in WFE, or else WFI or SLEEPONEXIT */
 void core_look_up(struct core *core);     /* makes the engine stop for us at the next block */
 void core_reconfigure(struct core *core); /* works the trap mask out again */
 void core_resync(struct core *core);      /* reads masks and CONTROL back from the engine */

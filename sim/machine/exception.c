@@ -398,12 +398,6 @@ static void deactivate(struct core *core, unsigned exception)
 	}
 }
 
-static void fall_asleep(struct core *core)
-{
-	core->live->state = CORE_ASLEEP;
-	core->live->for_event = false;
-}
-
 void core_exception_return(struct core *core)
 {
 	struct nvic *nvic = core->nvic;
@@ -463,6 +457,6 @@ void core_exception_return(struct core *core)
 	if (!(p.word[7] & XPSR_T)) {
 		core_fault(core, EXC_USAGE, CFSR_INVSTATE);
 	} else if (!handler && !nested && (nvic->scr & SCR_SLEEPONEXIT)) {
-		fall_asleep(core);
+		core_sleep(core, false);
 	}
 }

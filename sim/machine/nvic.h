@@ -64,6 +64,9 @@ struct nvic {
 	void (*reset_request)(void *owner);
 	uint64_t (*cycles)(void *owner); /* core cycles now, for CYCCNT */
 	void *owner;
+	/* The core begins or ends to sleep with SCR.SLEEPDEEP set; for the SCB's line. */
+	void (*slept)(void *owner, bool deep);
+	void *slept_owner;
 };
 
 void nvic_init(struct nvic *nvic, unsigned lines, unsigned priority_bits);
