@@ -5,26 +5,98 @@
 
 #include "base/error.h"
 #include "loader/board_file.h"
-#include "loader/load.h"
+#include "loader/device_file.h"
+#include "loader/device_files.h"
+#include "loader/folder.h"
+#include "loader/pool.h"
+#include "loader/soc_file.h"
 #include "loader/wiring.h"
+#include "loader/yaml.h"
 #include "machine/machine.h"
 #include "peripherals/models.h"
 #include "support/catalog.h"
 #include "support/suite.h"
 
-enum { TEXT = 200 };
+enum { TEXT = 200, ARENA_BYTES = 16 << 20 };
 
 static struct error err;
 
-/* NULL with the error checked: it points into the option and is readable. */
-static struct machine *add(const char *board, const char *part)
+/* Hundreds of machines are built here: the files of the chip are read once for all. */
+static struct pool *kept;
+static struct device_files *files;
+static const struct yaml_node *soc;
+
+static void setup(void)
 {
-	const struct wiring wiring = { .part = &part, .part_count = 1 };
+	kept = pool_create();
 	err = (struct error){ 0 };
-	struct machine *machine = load_board_wired(MODELS, board, &wiring, &err);
-	ck_assert_msg(machine || (err.set && err.message[0]), "%s %s: no reason", board, part);
-	ck_assert_msg(!machine || !err.set, "%s %s: %s", board, part, err.message);
-	return machine;
+	soc = yaml_load(kept, MODELS "/soc/mt3620.yaml", &err);
+	ck_assert_msg(soc, "%s: %s", err.where, err.message);
+	files = device_files_create(MODELS);
+	device_files_read(files, yaml_get(soc, "devices"));
+}
+
+static void teardown(void)
+{
+	device_files_destroy(files);
+	pool_destroy(kept);
+}
+
+static const struct device_file *find(
+	void *owner, const struct yaml_node *name, struct error *error)
+{
+	return device_files_find(owner, name, error);
+}
+
+struct wired {
+	struct pool *pool;
+	struct machine *machine;
+	struct board_info info;
+};
+
+static bool build(struct wired *wired, const char *board, const struct wiring *wiring)
+{
+	const struct device_finder finder = { find, files };
+	const char *path = folder_path(wired->pool, MODELS, MODEL_BOARD, board);
+	const struct yaml_node *top = yaml_load(wired->pool, path, &err);
+	struct soc_info soc_info = { 0 };
+	ck_assert_msg(top && board_file_head(top, &wired->info, &err) &&
+			soc_file_build(
+				wired->pool, soc, &finder, wired->machine, &soc_info, &err) &&
+			board_file_build(wired->pool, top, wired->machine, &wired->info, &err),
+		"%s: %s", err.where, err.message);
+	if (!board_file_wire(wired->pool, top, wiring, wired->machine, &wired->info, &err) ||
+		!machine_prepare(wired->machine, &err)) {
+		return false;
+	}
+	machine_seal(wired->machine);
+	machine_reset(wired->machine);
+	return board_file_check(wired->pool, top, wired->machine, &wired->info, &err);
+}
+
+static void discard(struct wired *wired)
+{
+	machine_destroy(wired->machine);
+	pool_destroy(wired->pool);
+}
+
+/* False with the error checked: there is a reason. */
+static bool add(struct wired *wired, const char *board, const char *part)
+{
+	const struct wiring wiring = { .part = &part, .part_count = part ? 1 : 0 };
+	err = (struct error){ 0 };
+	*wired = (struct wired){ .pool = pool_create(),
+		.machine = machine_create(board, ARENA_BYTES) };
+	bool good = build(wired, board, &wiring);
+	ck_assert_msg(good || (err.set && err.message[0]), "%s %s: no reason", board, part);
+	ck_assert_msg(!good || !err.set, "%s %s: %s", board, part, err.message);
+	return good;
+}
+
+/* Some parts lack a setting that has no default, such as the file they show. */
+static bool is_about_a_setting(void)
+{
+	return !strncmp(err.message, "added: ", 7);
 }
 
 /* A word for each kind of bus that every board has, whatever its units are called. */
@@ -45,6 +117,7 @@ static bool fits(const struct part_ops *ops, enum port_kind kind)
 
 static void every_type_everywhere(const char *board)
 {
+	struct wired wired;
 	char text[TEXT];
 	for (unsigned n = 0; part_models[n]; n++) {
 		for (unsigned kind = PORT_UART; kind <= PORT_I2S; kind++) {
@@ -53,9 +126,9 @@ static void every_type_everywhere(const char *board)
 			}
 			snprintf(text, sizeof(text), "%s@%s,name=added", part_models[n]->type,
 				buses[kind]);
-			struct machine *machine = add(board, text);
-			ck_assert(!machine || machine_find_part(machine, "added"));
-			machine_destroy(machine);
+			bool good = add(&wired, board, text);
+			ck_assert(!good || machine_find_part(wired.machine, "added"));
+			discard(&wired);
 		}
 	}
 }
@@ -71,6 +144,7 @@ START_TEST(every_part_hangs_where_its_kind_of_port_is)
 	static const char *const place[] = {
 		[PORT_UART] = "isu3-uart", [PORT_I2C] = "isu3-i2c", [PORT_SPI] = "isu3-spi"
 	};
+	struct wired wired;
 	char text[TEXT];
 	for (unsigned n = 0; part_models[n]; n++) {
 		for (unsigned kind = PORT_UART; kind <= PORT_SPI; kind++) {
@@ -79,11 +153,9 @@ START_TEST(every_part_hangs_where_its_kind_of_port_is)
 			}
 			snprintf(text, sizeof(text), "%s@%s,name=added", part_models[n]->type,
 				place[kind]);
-			struct machine *machine = add("mt3620-rdb", text);
-			/* Some lack a setting that has no default, such as the file they show. */
-			bool about_setting = !strncmp(err.message, "added: ", 7);
-			ck_assert_msg(machine || about_setting, "%s: %s", text, err.message);
-			machine_destroy(machine);
+			bool good = add(&wired, "mt3620-rdb", text);
+			ck_assert_msg(good || is_about_a_setting(), "%s: %s", text, err.message);
+			discard(&wired);
 		}
 	}
 }
@@ -91,6 +163,7 @@ END_TEST
 
 START_TEST(every_part_hangs_on_pins)
 {
+	struct wired wired;
 	char text[1000];
 	for (unsigned n = 0; part_models[n]; n++) {
 		size_t used = (size_t)snprintf(
@@ -103,32 +176,30 @@ START_TEST(every_part_hangs_on_pins)
 		if (!pin || !pin[0]) {
 			continue;
 		}
-		struct machine *machine = add("mt3620-rdb", text);
-		bool about_setting = !strncmp(err.message, "added: ", 7);
-		ck_assert_msg(machine || about_setting, "%s: %s", text, err.message);
-		machine_destroy(machine);
+		bool good = add(&wired, "mt3620-rdb", text);
+		ck_assert_msg(good || is_about_a_setting(), "%s: %s", text, err.message);
+		discard(&wired);
 	}
 }
 END_TEST
 
 static void mounts_its_own(const char *board)
 {
-	struct machine *bare = load_board(MODELS, board, &err);
-	ck_assert_msg(bare, "%s", err.message);
-	const struct board_info *info = load_board_info(bare);
-	for (unsigned i = 0; i < info->optional_count; i++) {
-		const char *name = info->optional[i].name;
-		struct machine *machine = add(board, name);
-		ck_assert_msg(machine || strstr(err.message, "has no model yet"),
-			"%s --part %s: %s", board, name, err.message);
-		ck_assert(!machine || machine_find_part(machine, name));
-		machine_destroy(machine);
+	struct wired bare, wired;
+	ck_assert(add(&bare, board, NULL));
+	for (unsigned i = 0; i < bare.info.optional_count; i++) {
+		const char *name = bare.info.optional[i].name;
+		bool good = add(&wired, board, name);
+		ck_assert_msg(good || strstr(err.message, "has no model yet"), "%s --part %s: %s",
+			board, name, err.message);
+		ck_assert(!good || machine_find_part(wired.machine, name));
+		discard(&wired);
 		for (unsigned n = 0; part_models[n]; n++) {
 			ck_assert_msg(strcmp(part_models[n]->type, name) != 0,
 				"%s: the optional part %s hides the type", board, name);
 		}
 	}
-	machine_destroy(bare);
+	discard(&bare);
 }
 
 START_TEST(a_board_mounts_each_part_that_it_offers)
@@ -140,6 +211,7 @@ END_TEST
 /* Who listens on I2C says where; otherwise nobody would notice two of them. */
 START_TEST(every_part_on_i2c_tells_its_address)
 {
+	struct wired wired;
 	for (unsigned n = 0; part_models[n]; n++) {
 		const struct part_ops *ops = part_models[n];
 		bool listens = ops->port_ops && ops->port_ops->i2c_start && fits(ops, PORT_I2C);
@@ -150,32 +222,30 @@ START_TEST(every_part_on_i2c_tells_its_address)
 		char text[TEXT];
 		unsigned answers = 0;
 		snprintf(text, sizeof(text), "%s@isu2-i2c,name=added", ops->type);
-		struct machine *machine = add("mt3620-rdb", text);
-		if (!machine) {
-			continue; /* it lacks a setting */
-		}
-		const struct part *part = machine_find_part(machine, "added");
-		for (unsigned address = 0; address < 0x80; address++) {
+		bool good = add(&wired, "mt3620-rdb", text);
+		ck_assert_msg(good || is_about_a_setting(), "%s: %s", text, err.message);
+		const struct part *part = machine_find_part(wired.machine, "added");
+		for (unsigned address = 0; good && address < 0x80; address++) {
 			for (unsigned port = 0; port < part->port_count; port++) {
 				answers += part->port[port].peer &&
 					ops->i2c_answers(part, port, (uint8_t)address);
 			}
 		}
-		ck_assert_msg(answers, "%s answers no address", ops->type);
-		machine_destroy(machine);
+		ck_assert_msg(answers || !good, "%s answers no address", ops->type);
+		discard(&wired);
 	}
 }
 END_TEST
 
 static void has_rails(const char *board)
 {
-	struct machine *machine = load_board(MODELS, board, &err);
-	ck_assert_ptr_nonnull(machine);
-	ck_assert_msg(machine_find_net(machine, "GND") && !machine_find_net(machine, "GND")->level,
-		"%s has no GND", board);
-	ck_assert_msg(machine_find_net(machine, "3V3") && machine_find_net(machine, "3V3")->level,
-		"%s has no 3V3", board);
-	machine_destroy(machine);
+	struct wired wired;
+	ck_assert(add(&wired, board, NULL));
+	const struct net *ground = machine_find_net(wired.machine, "GND");
+	const struct net *supply = machine_find_net(wired.machine, "3V3");
+	ck_assert_msg(ground && !ground->level, "%s has no GND", board);
+	ck_assert_msg(supply && supply->level, "%s has no 3V3", board);
+	discard(&wired);
 }
 
 START_TEST(every_board_has_ground_and_a_supply_to_wire_to)
@@ -186,7 +256,7 @@ END_TEST
 
 int main(void)
 {
-	return suite_run("every wiring", NULL, NULL,
+	return suite_run("every wiring", setup, teardown,
 		(const TTest *const[]){
 			every_part_on_every_board_hangs_on_a_bus_or_is_refused_with_a_reason,
 			every_part_hangs_where_its_kind_of_port_is,
