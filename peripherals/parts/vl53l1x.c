@@ -165,7 +165,9 @@ static bool i2c_start(void *owner, unsigned index, uint8_t address, bool read)
 	if (sensor->off || address != (sensor->reg[VL53L1X_I2C_ADDRESS] & 0x7f)) {
 		return false;
 	}
-	sensor->index_bytes = read ? INDEX_BYTES : 0;
+	if (!read) {
+		sensor->index_bytes = 0;
+	}
 	return true;
 }
 

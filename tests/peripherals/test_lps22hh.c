@@ -145,6 +145,10 @@ START_TEST(autozero_makes_the_output_relative_until_it_is_reset)
 	write_reg(0x0b, 0x10);
 	bench_run_us(5000);
 	ck_assert_int_eq(pressure(), 890 * 4096);
+	write_reg(0x0b, 0x80);
+	bench_run_us(5000);
+	ck_assert_int_eq(pressure(), 890 * 4096); /* AUTOREFP leaves the output alone */
+	ck_assert_uint_eq(read_reg(0x15) | read_reg(0x16) << 8, 890 * 16);
 }
 END_TEST
 
