@@ -117,9 +117,9 @@ static bool is_own_key(const char *key)
 	return false;
 }
 
-static bool has_setting(const struct part *part, const char *key)
+static bool has_setting(const struct part_ops *ops, const char *key)
 {
-	const char *const *setting = part->ops->settings;
+	const char *const *setting = ops->settings;
 	while (setting && *setting && strcmp(*setting, key)) {
 		setting++;
 	}
@@ -170,10 +170,12 @@ static bool apply_setting(
 static bool apply_key(struct board_build *build, const struct yaml_node *node, struct part *part)
 {
 	int pin = part_find_pin(part, node->key), port = part_find_port(part, node->key);
-	if (is_own_key(node->key)) {
+	bool setting = has_setting(part->ops, node->key);
+	/* A camera has a picture of its own: a file, where the language means a map. */
+	if (is_own_key(node->key) && !(setting && node->kind == YAML_TEXT)) {
 		return true;
 	}
-	if (has_setting(part, node->key)) {
+	if (setting) {
 		return apply_setting(build, node, part);
 	}
 	if (pin >= 0) {
@@ -247,18 +249,23 @@ static bool read_part(
 	const struct yaml_node *type, *modelled = yaml_get(node, "modelled"),
 				      *on = yaml_get(node, "on");
 	const struct yaml_node *description = yaml_get(node, "description");
+	const struct yaml_node *picture = yaml_get(node, "picture");
 	bool has_model = true;
 	info->node = node;
 	info->beside = build->beside;
 	if (!yaml_is(node, YAML_MAP, err) || !(type = yaml_need(node, "part", err)) ||
 		!yaml_text(type, &info->type, err) ||
 		(modelled && !yaml_bool(modelled, &has_model, err)) ||
-		(description && !yaml_text(description, &info->description, err)) ||
-		!read_picture(build, yaml_get(node, "picture"), &info->picture)) {
+		(description && !yaml_text(description, &info->description, err))) {
+		return false;
+	}
+	const struct part_ops *ops = find_part_type(info->type);
+	bool is_setting = picture && picture->kind == YAML_TEXT && ops &&
+		has_setting(ops, "picture");
+	if (!is_setting && !read_picture(build, picture, &info->picture)) {
 		return false;
 	}
 	if (has_model) {
-		const struct part_ops *ops = find_part_type(info->type);
 		if (!ops) {
 			return unknown_type(build, type, info->type);
 		}

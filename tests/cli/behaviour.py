@@ -139,7 +139,9 @@ class Images(Case):
         self.refused("run", elf, "--part", f"sdcard@isu1,size=1M,image={odd}", says="is too small")
         self.refused("run", elf, "--part", f"spi_nor@isu1,image={odd}", says="power of two")
         self.refused("run", elf, "--part", f"eeprom24@isu2,type=24c64,image={odd}", says="8192 are needed")
-        self.refused("run", elf, "--part", f"arducam,picture={odd}", says=str(odd))
+        self.refused("run", elf, "--part", f"arducam@isu1-spi,picture={odd}",
+                     says="PNG")
+        self.refused("run", elf, "--part", "led@GPIO5,picture=a.png", says="expected a map")
         self.refused("run", elf, "--part", "sdcard@isu1,image=/nowhere.img", says="No such file")
 
     def test_an_image_stays_as_it_is_unless_write_back_is_asked(self):
