@@ -63,9 +63,11 @@ static uint32_t pixel(const struct part *part, uint32_t x, uint32_t y)
 	return dark ? screen_shade(light, DARK) : light;
 }
 
+static const struct screen_glass glass = { WIDTH, HEIGHT, 0 };
+
 void grove_lcd_picture(const struct part *part, struct picture *picture)
 {
-	screen_draw(part, picture, WIDTH, HEIGHT, pixel);
+	screen_draw(part, picture, &glass, pixel);
 }
 
 /* A row without what is blank at its end; dots for what is no ASCII. */

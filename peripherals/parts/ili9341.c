@@ -23,7 +23,9 @@ enum { LONG_ANSWER_1 = 0x04, LONG_ANSWER_2 = 0x09 };
 static bool ili9341_set(struct part *part, const char *key, const char *value, struct error *err)
 {
 	unsigned choice;
-	(void)key;
+	if (!strcmp(key, "turn")) {
+		return screen_set_turn(value, &((struct ili9341 *)part)->glass.quarters, err);
+	}
 	bool good = setting_choice(value, (const char *const[]){ "3", "4", NULL }, &choice, err);
 	((struct ili9341 *)part)->three_wires = good && choice == 0;
 	return good;
@@ -120,6 +122,8 @@ static void ili9341_pin_changed(struct part *part, unsigned pin, bool level)
 static void ili9341_init(struct part *part)
 {
 	struct ili9341 *tft = (struct ili9341 *)part;
+	tft->glass.width = ILI9341_WIDTH;
+	tft->glass.height = ILI9341_HEIGHT;
 	tft->tear = (struct event){ .name = "tear", .fire = ili9341_tear, .owner = tft };
 	pin_drive(&part->pin[ILI9341_RES], DRIVE_PULL_UP);
 }
@@ -202,7 +206,7 @@ const struct part_ops ili9341_ops = {
 	.pins = (const char *const[]){ "cs", "dc", "res", "led", "te", NULL },
 	.ports = (const char *const[]){ "spi", NULL },
 	.port_kinds = (const enum port_kind[]){ PORT_SPI },
-	.settings = (const char *const[]){ "wires", NULL },
+	.settings = (const char *const[]){ "turn", "wires", NULL },
 	.set = ili9341_set,
 	.init = ili9341_init,
 	.reset = ili9341_reset,

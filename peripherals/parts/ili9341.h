@@ -21,6 +21,7 @@ enum { ILI9341_CS, ILI9341_DC, ILI9341_RES, ILI9341_LED, ILI9341_TE };
 
 struct ili9341 {
 	struct part part;
+	struct screen_glass glass;
 	bool three_wires;
 	/* the wires: bits of a frame, and how many bits of an answer have gone out */
 	uint16_t frame;

@@ -102,7 +102,7 @@ static uint32_t pixel(const struct part *part, uint32_t x, uint32_t y)
 
 void ili9341_picture(const struct part *part, struct picture *picture)
 {
-	screen_draw(part, picture, ILI9341_WIDTH, ILI9341_HEIGHT, pixel);
+	screen_draw(part, picture, &((const struct ili9341 *)part)->glass, pixel);
 }
 
 void ili9341_look(const struct part *part, char *text, size_t size)
@@ -114,5 +114,5 @@ void ili9341_look(const struct part *part, char *text, size_t size)
 	}
 	snprintf(text, size, "%s, picture %016llx",
 		screen_pin(part, ILI9341_LED, true) ? "on" : "on without backlight",
-		(unsigned long long)screen_hash(part, ILI9341_WIDTH, ILI9341_HEIGHT, pixel));
+		(unsigned long long)screen_hash(part, &tft->glass, pixel));
 }

@@ -5,6 +5,7 @@
 #include <assert.h>
 
 #include "base/picture.h"
+#include "peripherals/parts/settings.h"
 
 void screen_wire_take(struct screen_wire *wire, unsigned size, const struct spi_word *word,
 	void (*take)(struct part *part, uint32_t frame), struct part *part)
@@ -54,25 +55,52 @@ unsigned screen_scan_line(const struct screen_scan *scan, unsigned y)
 	return at < scan->rows ? (at + scan->start) % SCREEN_COMS : SCREEN_DARK;
 }
 
-void screen_draw(const struct part *part, struct picture *picture, uint32_t width, uint32_t height,
-	uint32_t (*pixel)(const struct part *part, uint32_t x, uint32_t y))
+bool screen_set_turn(const char *value, unsigned *quarters, struct error *err)
 {
-	picture->width = width;
-	picture->height = height;
-	for (uint32_t n = 0; picture->pixels && n < width * height; n++) {
-		picture->pixels[n] = pixel(part, n % width, n / width);
+	static const char *const words[] = { "0", "90", "180", "270", NULL };
+	return setting_choice(value, words, quarters, err);
+}
+
+/* The size as it is seen. */
+static void seen_size(const struct screen_glass *glass, uint32_t *width, uint32_t *height)
+{
+	bool upright = glass->quarters % 2 == 0;
+	*width = upright ? glass->width : glass->height;
+	*height = upright ? glass->height : glass->width;
+}
+
+static uint32_t seen_pixel(const struct part *part, const struct screen_glass *glass, uint32_t x,
+	uint32_t y, uint32_t (*pixel)(const struct part *part, uint32_t x, uint32_t y))
+{
+	uint32_t right = glass->width - 1, bottom = glass->height - 1;
+	switch (glass->quarters) {
+	case 1: return pixel(part, y, bottom - x);
+	case 2: return pixel(part, right - x, bottom - y);
+	case 3: return pixel(part, right - y, x);
+	default: return pixel(part, x, y);
 	}
 }
 
-uint64_t screen_hash(const struct part *part, uint32_t width, uint32_t height,
+void screen_draw(const struct part *part, struct picture *picture, const struct screen_glass *glass,
 	uint32_t (*pixel)(const struct part *part, uint32_t x, uint32_t y))
 {
-	uint32_t row[SCREEN_WIDTH_MOST];
-	assert(width <= SCREEN_WIDTH_MOST);
+	seen_size(glass, &picture->width, &picture->height);
+	for (uint32_t n = 0; picture->pixels && n < picture->width * picture->height; n++) {
+		picture->pixels[n] = seen_pixel(
+			part, glass, n % picture->width, n / picture->width, pixel);
+	}
+}
+
+uint64_t screen_hash(const struct part *part, const struct screen_glass *glass,
+	uint32_t (*pixel)(const struct part *part, uint32_t x, uint32_t y))
+{
+	uint32_t row[SCREEN_SIDE_MOST], width, height;
+	seen_size(glass, &width, &height);
+	assert(width <= SCREEN_SIDE_MOST && height <= SCREEN_SIDE_MOST);
 	uint64_t hash = picture_hash_begin(width, height);
 	for (uint32_t y = 0; y < height; y++) {
 		for (uint32_t x = 0; x < width; x++) {
-			row[x] = pixel(part, x, y);
+			row[x] = seen_pixel(part, glass, x, y, pixel);
 		}
 		hash = picture_hash_row(hash, row, width);
 	}

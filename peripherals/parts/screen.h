@@ -56,12 +56,23 @@ enum { SCREEN_COMS = 64, SCREEN_DARK = 0xff };
 /* Which line of memory is on the row `y` from the top, SCREEN_DARK for none. */
 unsigned screen_scan_line(const struct screen_scan *scan, unsigned y);
 
-/* Fills in a picture's size, and its pixels when it has some, from one function. */
-void screen_draw(const struct part *part, struct picture *picture, uint32_t width, uint32_t height,
+/* A glass: its size, and by how many quarters clockwise it is held turned. */
+struct screen_glass {
+	uint32_t width, height;
+	unsigned quarters;
+};
+
+/* The setting `turn`: 0, 90, 180 or 270 degrees clockwise. */
+bool screen_set_turn(const char *value, unsigned *quarters, struct error *err);
+/*
+ * Fills in a picture's size, and its pixels when it has some, from one function of places on the glass when it is
+ * not turned.
+ */
+void screen_draw(const struct part *part, struct picture *picture, const struct screen_glass *glass,
 	uint32_t (*pixel)(const struct part *part, uint32_t x, uint32_t y));
-/* picture_hash of that picture, without one. At most SCREEN_WIDTH_MOST wide. */
-enum { SCREEN_WIDTH_MOST = 512 };
-uint64_t screen_hash(const struct part *part, uint32_t width, uint32_t height,
+/* picture_hash of that picture, without one. No side is longer than SCREEN_SIDE_MOST. */
+enum { SCREEN_SIDE_MOST = 512 };
+uint64_t screen_hash(const struct part *part, const struct screen_glass *glass,
 	uint32_t (*pixel)(const struct part *part, uint32_t x, uint32_t y));
 /* 0xRRGGBB with each color multiplied by level / 255. */
 uint32_t screen_shade(uint32_t color, unsigned level);

@@ -46,6 +46,9 @@ static bool ssd1306_set(struct part *part, const char *key, const char *value, s
 		oled->three_wires = good && choice == 0;
 		return good;
 	}
+	if (!strcmp(key, "turn")) {
+		return screen_set_turn(value, &oled->glass.quarters, err);
+	}
 	bool good = setting_choice(
 		value, (const char *const[]){ "pump", "external", NULL }, &choice, err);
 	oled->external_supply = good && choice == 1;
@@ -207,6 +210,8 @@ static void ssd1306_pin_changed(struct part *part, unsigned pin, bool level)
 static void ssd1306_init(struct part *part)
 {
 	struct ssd1306 *oled = (struct ssd1306 *)part;
+	oled->glass.width = SSD1306_COLUMNS;
+	oled->glass.height = SSD1306_ROWS;
 	oled->step = (struct event){ .name = "step", .fire = ssd1306_step, .owner = oled };
 	oled->address = oled->address ? oled->address : 0x3c;
 	pin_drive(&part->pin[RES], DRIVE_PULL_UP);
@@ -275,7 +280,7 @@ const struct part_ops ssd1306_ops = {
 	.pins = (const char *const[]){ "cs", "dc", "res", NULL },
 	.ports = (const char *const[]){ "i2c", "spi", NULL },
 	.port_kinds = (const enum port_kind[]){ PORT_I2C, PORT_SPI },
-	.settings = (const char *const[]){ "address", "color", "supply", "wires", NULL },
+	.settings = (const char *const[]){ "address", "color", "supply", "turn", "wires", NULL },
 	.set = ssd1306_set,
 	.init = ssd1306_init,
 	.reset = ssd1306_reset,

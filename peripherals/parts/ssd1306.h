@@ -19,6 +19,7 @@ enum { SSD1306_HORIZONTAL, SSD1306_VERTICAL, SSD1306_PAGE };
 
 struct ssd1306 {
 	struct part part;
+	struct screen_glass glass;
 	/* settings */
 	uint8_t address;
 	unsigned color;

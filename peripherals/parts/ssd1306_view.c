@@ -62,7 +62,7 @@ static uint32_t pixel(const struct part *part, uint32_t x, uint32_t y)
 
 void ssd1306_picture(const struct part *part, struct picture *picture)
 {
-	screen_draw(part, picture, SSD1306_COLUMNS, SSD1306_ROWS, pixel);
+	screen_draw(part, picture, &((const struct ssd1306 *)part)->glass, pixel);
 }
 
 void ssd1306_look(const struct part *part, char *text, size_t size)
@@ -70,8 +70,7 @@ void ssd1306_look(const struct part *part, char *text, size_t size)
 	const struct ssd1306 *oled = (const struct ssd1306 *)part;
 	if (is_lit(oled)) {
 		snprintf(text, size, "on, picture %016llx",
-			(unsigned long long)screen_hash(
-				part, SSD1306_COLUMNS, SSD1306_ROWS, pixel));
+			(unsigned long long)screen_hash(part, &oled->glass, pixel));
 	} else {
 		snprintf(text, size, "%s", oled->on ? "dark: the charge pump is off" : "off");
 	}

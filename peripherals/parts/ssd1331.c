@@ -22,6 +22,12 @@ enum { CS, DC, RES, VCCEN, PMODEN };
 enum { SWAP_COLORS = 4, SWAP_SIDES = 8, REVERSE = 16, SPLIT = 32, REMAP_COLUMNS = 2 };
 enum { WIDEST_PULSE = 125 };
 
+static bool ssd1331_set(struct part *part, const char *key, const char *value, struct error *err)
+{
+	(void)key;
+	return screen_set_turn(value, &((struct ssd1331 *)part)->glass.quarters, err);
+}
+
 static bool is_powered(const struct part *part)
 {
 	return screen_pin(part, PMODEN, true);
@@ -108,6 +114,8 @@ static void ssd1331_pin_changed(struct part *part, unsigned pin, bool level)
 static void ssd1331_init(struct part *part)
 {
 	struct ssd1331 *oled = (struct ssd1331 *)part;
+	oled->glass.width = SSD1331_COLUMNS;
+	oled->glass.height = SSD1331_ROWS;
 	oled->step = (struct event){ .name = "step", .fire = ssd1331_step, .owner = oled };
 	pin_drive(&part->pin[RES], DRIVE_PULL_UP);
 }
@@ -169,7 +177,7 @@ static uint32_t pixel(const struct part *part, uint32_t x, uint32_t y)
 
 static void ssd1331_picture(const struct part *part, struct picture *picture)
 {
-	screen_draw(part, picture, SSD1331_COLUMNS, SSD1331_ROWS, pixel);
+	screen_draw(part, picture, &((const struct ssd1331 *)part)->glass, pixel);
 }
 
 static void ssd1331_look(const struct part *part, char *text, size_t size)
@@ -177,8 +185,7 @@ static void ssd1331_look(const struct part *part, char *text, size_t size)
 	const struct ssd1331 *oled = (const struct ssd1331 *)part;
 	if (is_lit(oled)) {
 		snprintf(text, size, "on, picture %016llx",
-			(unsigned long long)screen_hash(
-				part, SSD1331_COLUMNS, SSD1331_ROWS, pixel));
+			(unsigned long long)screen_hash(part, &oled->glass, pixel));
 	} else {
 		snprintf(text, size, "%s", oled->on ? "dark: the panel has no VCC" : "off");
 	}
@@ -239,6 +246,8 @@ const struct part_ops ssd1331_ops = {
 	.pins = (const char *const[]){ "cs", "dc", "res", "vccen", "pmoden", NULL },
 	.ports = (const char *const[]){ "spi", NULL },
 	.port_kinds = (const enum port_kind[]){ PORT_SPI },
+	.settings = (const char *const[]){ "turn", NULL },
+	.set = ssd1331_set,
 	.init = ssd1331_init,
 	.reset = ssd1331_reset,
 	.pin_changed = ssd1331_pin_changed,

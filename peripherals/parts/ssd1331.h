@@ -15,6 +15,7 @@ enum { SSD1331_C, SSD1331_B, SSD1331_A, SSD1331_COLORS }; /* in the order they a
 
 struct ssd1331 {
 	struct part part;
+	struct screen_glass glass;
 	struct screen_wire wire;
 	uint8_t command[SSD1331_COMMAND], length;
 	uint8_t data[3], data_length;

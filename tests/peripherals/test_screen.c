@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/picture.h"
 #include "support/suite.h"
 
@@ -81,6 +82,8 @@ START_TEST(rows_beyond_the_multiplex_ratio_are_dark)
 }
 END_TEST
 
+static const struct screen_glass upright = { .width = 4, .height = 3 };
+
 static uint32_t pixel(const struct part *part, uint32_t x, uint32_t y)
 {
 	(void)part;
@@ -91,12 +94,37 @@ START_TEST(the_hash_is_that_of_the_picture)
 {
 	uint32_t pixels[12];
 	struct picture picture = { 0 };
-	screen_draw(NULL, &picture, 4, 3, pixel);
+	screen_draw(NULL, &picture, &upright, pixel);
 	ck_assert_uint_eq(picture.width, 4);
 	picture.pixels = pixels;
-	screen_draw(NULL, &picture, 4, 3, pixel);
+	screen_draw(NULL, &picture, &upright, pixel);
 	ck_assert_uint_eq(pixels[11], 0x20003);
-	ck_assert_uint_eq(screen_hash(NULL, 4, 3, pixel), picture_hash(&picture));
+	ck_assert_uint_eq(screen_hash(NULL, &upright, pixel), picture_hash(&picture));
+}
+END_TEST
+
+START_TEST(a_turned_glass_turns_its_picture_clockwise)
+{
+	/* the first and the second pixel of the first row, by quarters */
+	static const uint32_t corners[][2] = { { 0x00000, 0x00001 }, { 0x20000, 0x10000 },
+		{ 0x20003, 0x20002 }, { 0x00003, 0x10003 } };
+	for (unsigned n = 0; n < 4; n++) {
+		static const char *const words[] = { "0", "90", "180", "270" };
+		uint32_t pixels[12];
+		struct error err = { 0 };
+		struct picture picture = { .pixels = pixels };
+		struct screen_glass glass = upright;
+		ck_assert(screen_set_turn(words[n], &glass.quarters, &err));
+		screen_draw(NULL, &picture, &glass, pixel);
+		ck_assert_uint_eq(picture.width, n % 2 ? 3 : 4);
+		ck_assert_uint_eq(picture.height, n % 2 ? 4 : 3);
+		ck_assert_uint_eq(pixels[0], corners[n][0]);
+		ck_assert_uint_eq(pixels[1], corners[n][1]);
+		ck_assert_uint_eq(screen_hash(NULL, &glass, pixel), picture_hash(&picture));
+	}
+	struct error err = { 0 };
+	unsigned quarters;
+	ck_assert(!screen_set_turn("45", &quarters, &err));
 }
 END_TEST
 
@@ -116,6 +144,7 @@ int main(void)
 			every_line_is_somewhere_in_every_order_of_scanning,
 			rows_beyond_the_multiplex_ratio_are_dark,
 			the_hash_is_that_of_the_picture,
+			a_turned_glass_turns_its_picture_clockwise,
 			shade_dims_each_color,
 			NULL,
 		});
