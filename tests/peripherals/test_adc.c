@@ -2,6 +2,7 @@
 /* The ADC's FIFO, interrupt, DMA request and resets, as firmware sees them. */
 #include "peripherals/adc_offsets.h"
 #include "peripherals/soc/soc_models.h"
+#include "engine/random.h"
 #include "support/bench.h"
 #include "support/suite.h"
 
@@ -206,6 +207,33 @@ START_TEST(unmodelled_options_are_kept_and_said)
 }
 END_TEST
 
+/* Against a queue that is plain to see: whatever the order of sweeps and reads. */
+START_TEST(the_fifo_is_a_queue_of_32_whose_pointers_count_what_passed)
+{
+	struct random random;
+	uint32_t queue[64], pushed = 0, popped = 0;
+	random_seed(&random, 29);
+	for (unsigned step = 0; step < 2000; step++) {
+		if (random_below(&random, 3) == 0) {
+			unsigned channel = random_below(&random, 8);
+			int millivolts = (int)random_below(&random, 2501);
+			pin_drive_analog(bench_hand(channel), millivolts);
+			convert(1u << channel);
+			if (pushed - popped < 32) {
+				uint32_t value = ((uint32_t)millivolts * 4095 + 1250) / 2500;
+				queue[pushed++ % 64] = value << 4 | channel;
+			}
+		} else {
+			uint32_t expected = pushed == popped ? 0 : queue[popped++ % 64];
+			ck_assert_uint_eq(bench_read(RBR), expected);
+		}
+		ck_assert_uint_eq(pointers(), (pushed % 32) << 5 | popped % 32);
+		ck_assert_uint_eq(bench_read(LSR), pushed != popped);
+	}
+	ck_assert_uint_gt(pushed, 300);
+}
+END_TEST
+
 START_TEST(a_fifo_with_results_survives_save_and_restore)
 {
 	convert(0x3);
@@ -214,6 +242,18 @@ START_TEST(a_fifo_with_results_survives_save_and_restore)
 	bench_restore();
 	ck_assert_uint_eq(bench_read(RBR) & 0xf, 0);
 	ck_assert_uint_eq(bench_read(RBR) & 0xf, 1);
+}
+END_TEST
+
+START_TEST(a_level_of_zero_interrupts_like_one)
+{
+	bench_write(TRI_LVL, 0);
+	bench_write(IER, 1);
+	ck_assert(!bench_line("irq"));
+	convert(1);
+	ck_assert(bench_line("irq"));
+	bench_read(RBR);
+	ck_assert(!bench_line("irq"));
 }
 END_TEST
 
@@ -229,12 +269,14 @@ int main(void)
 			the_interrupt_is_a_level_from_the_trigger_level_on,
 			without_its_enable_the_level_does_not_interrupt,
 			the_level_is_seven_after_reset,
+			a_level_of_zero_interrupts_like_one,
 			dma_is_asked_while_there_is_a_result,
 			the_timeout_comes_so_many_clocks_after_the_first_result,
 			with_autorestart_each_result_puts_the_timeout_off,
 			reset_b_clears_fifo_and_control_registers,
 			in_reset_nothing_is_kept_and_nothing_converts,
 			unmodelled_options_are_kept_and_said,
+			the_fifo_is_a_queue_of_32_whose_pointers_count_what_passed,
 			a_fifo_with_results_survives_save_and_restore,
 			NULL,
 		});

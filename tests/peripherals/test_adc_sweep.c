@@ -90,11 +90,11 @@ END_TEST
 START_TEST(periodic_sweeps_begin_a_period_and_one_clock_apart)
 {
 	bench_write(CTL1, 2000 - 1);
-	start(0x3, PMODE_EN);
-	bench_run_us(10000 + 10);
+	start(0x1, PMODE_EN);
+	bench_run_ps(20000 * PS_PER_US + 33 * PS_PER_US / 2 - 1);
 	ck_assert_uint_eq(results(), 20);
-	bench_run_us(1000);
-	ck_assert_uint_eq(results(), 22);
+	bench_run_ps(1);
+	ck_assert_uint_eq(results(), 21);
 }
 END_TEST
 
@@ -214,6 +214,34 @@ START_TEST(a_sweep_goes_on_after_a_restore)
 }
 END_TEST
 
+START_TEST(a_gated_clock_puts_the_next_sweep_off)
+{
+	bench_write(CTL1, 2000 - 1);
+	start(0x1, PMODE_EN);
+	bench_run_us(10);
+	bench_input("gate", true);
+	bench_run_us(300);
+	bench_input("gate", false);
+	bench_run_us(1006);
+	ck_assert_uint_eq(results(), 1);
+	bench_run_us(1);
+	ck_assert_uint_eq(results(), 2);
+}
+END_TEST
+
+START_TEST(a_gated_clock_adds_nothing_to_an_average)
+{
+	pin_drive_analog(bench_hand(0), 1000);
+	start(0x1, 4 << AVG_SHIFT);
+	bench_run_us(18);
+	bench_input("gate", true);
+	bench_run_us(300);
+	bench_input("gate", false);
+	bench_run_us(20);
+	ck_assert_uint_eq(bench_read(RBR) >> 4, 1638);
+}
+END_TEST
+
 int main(void)
 {
 	return suite_run("adc sweep", setup, bench_close,
@@ -232,6 +260,8 @@ int main(void)
 			channels_above_seven_do_not_exist_and_the_log_says_so,
 			a_gated_clock_stops_the_sweep_where_it_stands,
 			a_gated_adc_answers_nothing,
+			a_gated_clock_puts_the_next_sweep_off,
+			a_gated_clock_adds_nothing_to_an_average,
 			a_sweep_goes_on_after_a_restore,
 			NULL,
 		});

@@ -221,6 +221,15 @@ START_TEST(a_counter_survives_save_and_restore)
 }
 END_TEST
 
+START_TEST(a_capture_counter_that_stands_leaves_no_note)
+{
+	bench_write(MODES, CAP_GPIO2_RST | GPIO2_RST_HIGH);
+	pulse("in2", 1);
+	ck_assert_uint_eq(bench_read(CAP_FIFO_STS), 0);
+	ck_assert_uint_eq(bench_read(INT_STS), STS_GPIO2);
+}
+END_TEST
+
 int main(void)
 {
 	return suite_run("gpioif", setup, bench_close,
@@ -234,6 +243,7 @@ int main(void)
 			a_gpio2_that_has_its_level_already_resets_nothing,
 			gpio2_resets_nothing_it_may_not,
 			gpio2_restarts_the_capture_counter_with_a_note_in_both_fifos,
+			a_capture_counter_that_stands_leaves_no_note,
 			reading_empty_fifos_is_noted_only_while_capture_is_on,
 			the_known_set_up_counts_between_its_limits,
 			a_counter_survives_save_and_restore,

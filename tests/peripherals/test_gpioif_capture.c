@@ -2,6 +2,7 @@
 /* When edges came, by the capture FIFOs of the GPIO counters. */
 #include "peripherals/gpioif_offsets.h"
 #include "peripherals/soc/soc_models.h"
+#include "engine/random.h"
 #include "support/suite.h"
 
 static void setup(void)
@@ -144,6 +145,36 @@ START_TEST(capture_and_count_go_together)
 }
 END_TEST
 
+/* Against queues that are plain to see: whatever the order of edges and reads. */
+START_TEST(each_fifo_is_a_queue_of_eight)
+{
+	static const char *const pins[] = { "in0", "in1" };
+	static const uint32_t value[] = { CAP_VALUE_0, CAP_VALUE_1 };
+	struct random random;
+	uint32_t queue[2][16], pushed[2] = { 0, 0 }, popped[2] = { 0, 0 }, now_us = 0;
+	random_seed(&random, 8);
+	bench_write(RUN, CAP_EN);
+	for (unsigned step = 0; step < 5000; step++) {
+		unsigned n = random_below(&random, 2);
+		bench_run_us(1);
+		now_us++;
+		if (random_below(&random, 2)) {
+			pulse(pins[n], 1);
+			if (pushed[n] - popped[n] < 8) {
+				queue[n][pushed[n]++ % 16] = 26 * now_us;
+			}
+		} else {
+			bool empty = pushed[n] == popped[n];
+			uint32_t expected = empty ? 0 : queue[n][popped[n]++ % 16];
+			ck_assert_uint_eq(bench_read(value[n]), expected);
+		}
+		ck_assert_uint_eq(bench_read(CAP_FIFO_STS),
+			(pushed[0] - popped[0]) | (pushed[1] - popped[1]) << 4);
+	}
+	ck_assert_uint_gt(pushed[0], 500);
+}
+END_TEST
+
 START_TEST(the_capture_counter_goes_on_after_a_restore)
 {
 	bench_write(RUN, CAP_EN);
@@ -170,6 +201,7 @@ int main(void)
 			a_software_reset_clears_counter_and_fifos,
 			a_pulse_is_measured_by_both_of_its_edges,
 			capture_and_count_go_together,
+			each_fifo_is_a_queue_of_eight,
 			the_capture_counter_goes_on_after_a_restore,
 			NULL,
 		});

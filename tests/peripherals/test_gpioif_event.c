@@ -2,6 +2,7 @@
 /* How the event counter of the GPIO counters counts. */
 #include "peripherals/gpioif_offsets.h"
 #include "peripherals/soc/soc_models.h"
+#include "engine/random.h"
 #include "support/suite.h"
 
 static void setup(void)
@@ -210,6 +211,23 @@ START_TEST(saturation_stops_or_reloads_at_a_limit)
 }
 END_TEST
 
+/* Any walk of two contacts: the counter is how far it went. */
+START_TEST(quadrature_never_loses_an_edge)
+{
+	static const bool a[] = { false, true, true, false }, b[] = { false, false, true, true };
+	struct random random;
+	uint32_t place = 0;
+	random_seed(&random, 4);
+	start(QUADRATURE | BOTH);
+	for (unsigned step = 0; step < 5000; step++) {
+		place += random_below(&random, 2) ? 1u : UINT32_MAX;
+		bench_input("in0", a[place % 4]);
+		bench_input("in1", b[place % 4]);
+		ck_assert_uint_eq(count(), place);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	return suite_run("gpioif event", setup, bench_close,
@@ -227,6 +245,7 @@ int main(void)
 			wrapping_is_noted_in_either_direction,
 			limits_are_noted_as_the_mode_says,
 			saturation_stops_or_reloads_at_a_limit,
+			quadrature_never_loses_an_edge,
 			NULL,
 		});
 }

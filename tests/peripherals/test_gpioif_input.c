@@ -113,6 +113,23 @@ START_TEST(a_filter_at_work_survives_save_and_restore)
 }
 END_TEST
 
+START_TEST(writing_the_filter_again_does_not_begin_anew)
+{
+	bench_write(STATIC_0, DGLT_EN | 26);
+	bench_input("in0", true);
+	bench_run_us(2);
+	ck_assert_uint_eq(count(), 1);
+	bench_write(STATIC_0, DGLT_EN | 52);
+	bench_run_us(10);
+	ck_assert_uint_eq(count(), 1);
+	bench_input("in0", false);
+	bench_run_ps(1900000);
+	ck_assert_uint_eq(count(), 1);
+	bench_run_ps(200000);
+	ck_assert_uint_eq(count(), 2);
+}
+END_TEST
+
 int main(void)
 {
 	return suite_run("gpioif input", setup, bench_close,
@@ -123,6 +140,7 @@ int main(void)
 			the_width_is_in_clocks_of_the_chosen_clock,
 			the_initial_level_counts_until_the_pad_has_shown_another_for_the_width,
 			a_filter_that_is_switched_off_gives_way_at_once,
+			writing_the_filter_again_does_not_begin_anew,
 			a_level_that_was_there_when_counting_began_is_no_edge,
 			a_filter_at_work_survives_save_and_restore,
 			NULL,

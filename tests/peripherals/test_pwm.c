@@ -345,6 +345,25 @@ START_TEST(a_waveform_goes_on_after_a_restore)
 }
 END_TEST
 
+START_TEST(a_short_period_keeps_the_length_of_its_state)
+{
+	bench_write(GLO, ROUTING | SEL_XTAL);
+	bench_write(S0_0, times(3, 10));
+	bench_write(S1_0, times(0, 26325));
+	bench_write(CTRL0, CLOCK_EN | REPLAY | 3950u << S0_STAY | 2u << S1_STAY | KICK);
+	for (unsigned n = 0; n < 3; n++) {
+		unsigned before = bench_rises("out0");
+		bench_run_us(1970);
+		ck_assert_uint_ge(bench_rises("out0") - before, 35);
+		bench_run_us(10);
+		before = bench_rises("out0");
+		ck_assert_uint_eq(high_us("out0", 2010), 0);
+		ck_assert_uint_eq(bench_rises("out0"), before);
+		bench_run_us(10);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	return suite_run("pwm", setup, bench_close,
@@ -364,6 +383,7 @@ int main(void)
 			a_constant_state_of_a_replay_lasts_all_its_cycles,
 			a_state_of_no_time_is_left_out_of_the_replay,
 			a_short_period_keeps_its_duty_but_never_passes_20_khz,
+			a_short_period_keeps_the_length_of_its_state,
 			a_global_kick_starts_those_that_listen_to_it,
 			a_global_reset_stops_all_channels,
 			dp_sel_chooses_the_channel_of_a_pin,
