@@ -14,7 +14,8 @@ enum {
 	WIDTH = 128,
 	HEIGHT = 64,
 	FRAME_SIZE = WIDTH * HEIGHT / 8,
-	STEPS = 24,       /* of a turn */
+	STEPS = 24, /* of a turn */
+	DAYS = 8 * STEPS,
 	DAY_TICKS = 1638, /* of 32.768 kHz: 50 ms */
 	ORBITS = 3,
 	CENTER_X = 92,
@@ -214,7 +215,8 @@ static void draw(unsigned day)
 		dot(x, 13);
 	text(4, 18, "MT3620");
 	x = text(4, 52, "DAY ");
-	letter(letter(x, 52, (char)('0' + day / 10)), 52, (char)('0' + day % 10));
+	for (unsigned unit = 100; unit; unit /= 10)
+		x = letter(x, 52, (char)('0' + day / unit % 10));
 	disc(CENTER_X, CENTER_Y, 5);
 	for (unsigned i = 0; i < ORBITS; i++) {
 		int radius = planets[i][0];
@@ -245,11 +247,11 @@ int main(void)
 {
 	setup();
 	console_print("i2c-display: the display is %s\n", is_on() ? "on" : "off");
-	for (unsigned day = 0; day <= STEPS; day++) {
+	for (unsigned day = 0; day <= DAYS; day++) {
 		draw(day);
 		show();
 		wait_for(&dawned);
 	}
-	console_print("i2c-display: a turn of %u days, %u refused\n", STEPS, refused);
+	console_print("i2c-display: %u days, %u refused\n", DAYS, refused);
 	return refused || i2c_isu2->mm_fifo_status != I2C_FIFO_IDLE;
 }
