@@ -11,9 +11,9 @@
  * Where the manual is silent: SOFT_RST empties both directions, with WR and RD, on both sides at once, and leaves
  * settings and software interrupts alone (a program that resets after each message goes on hearing).
  * SOFT_RST_MYSELF brings this side's settings and events back to reset and leaves all entries. A reset of the
- * block does both, and frees the semaphore when this side has it. Line `wake` is up while something of the other
- * side waits and is enabled: a software interrupt, WR or NE. The semaphore is given back by its owner only, and is seen at
- * once. Two sides of one kind have none: SEMAPHORE reads 0.
+ * block does both, frees the semaphore when this side has it, and pulses line `restart` of the other side, which
+ * stands for what the system knows of its cores. Line `wake` is up while something that is enabled waits here: a
+ * software interrupt, WR or NE.
  *
  * Not modelled: FIFO_CTRL and the debug probe, which are storage.
  */
@@ -60,15 +60,7 @@ static const char *const fields[] = { "INT_STS.RD", "INT_STS.NF", "INT_STS.WR", 
 	"INT_EN.RD", "INT_EN.NF", "INT_EN.WR", "INT_EN.NE", "FIFO_NF_THRS.NF", "FIFO_NE_THRS.NE",
 	"SW_TX_INT_PORT.PORT", "GENERAL_CTRL.SOFT_RST", "GENERAL_CTRL.SOFT_RST_MYSELF",
 	"SEMAPHORE.OWNER", NULL };
-enum { LINE_FIFO = CAUSES, LINE_SW, LINE_WAKE };
-
-/* Codes of SEMAPHORE. */
-enum { FREE, IO_CORE, APPLICATION_CORE };
-
-static uint32_t code_of(const struct mbox *mbox)
-{
-	return mbox->dev.ops == &mbox_a7_ops ? APPLICATION_CORE : IO_CORE;
-}
+enum { LINE_FIFO = CAUSES, LINE_SW, LINE_WAKE, LINE_RESTART };
 
 static bool holds(const struct mbox *mbox, unsigned cause)
 {
@@ -127,8 +119,13 @@ static bool receive(void *owner, unsigned index, const struct mbox_message *mess
 		break;
 	case MBOX_RAISE: reg_raise(&mbox->dev, SW_STS, message->word[0]); break;
 	case MBOX_EMPTY: empty(mbox); break;
+	case MBOX_RESET:
+		empty(mbox);
+		line_set(&mbox->dev.line[LINE_RESTART], true);
+		line_set(&mbox->dev.line[LINE_RESTART], false);
+		break;
 	case MBOX_OWNER: mbox->owner = message->word[0]; break;
-	case MBOX_ASK: return message->word[0] != code_of(mbox);
+	case MBOX_ASK: return mbox_semaphore_shares(mbox, message->word[0]);
 	default: return false;
 	}
 	settle(mbox);
@@ -136,12 +133,6 @@ static bool receive(void *owner, unsigned index, const struct mbox_message *mess
 }
 
 static const struct port_ops port_ops = { .mbox_receive = receive };
-
-static bool tell(const struct mbox *mbox, enum mbox_what what, uint32_t word)
-{
-	const struct mbox_message message = { .what = (uint8_t)what, .word = { word } };
-	return port_send_mbox(mbox->dev.port[0], &message);
-}
 
 static void push(struct mbox *mbox, uint32_t command)
 {
@@ -183,31 +174,10 @@ static void control(struct mbox *mbox, uint32_t raw)
 {
 	if (field_of(&mbox->dev, SOFT_RST, raw)) {
 		empty(mbox);
-		tell(mbox, MBOX_EMPTY, 0);
+		mbox_tell(mbox, MBOX_EMPTY, 0);
 	}
 	if (field_of(&mbox->dev, MYSELF, raw)) {
 		reset_myself(mbox);
-	}
-}
-
-static void set_owner(struct mbox *mbox, uint32_t code)
-{
-	mbox->owner = code;
-	tell(mbox, MBOX_OWNER, code);
-}
-
-static void give_back(struct mbox *mbox, uint32_t raw)
-{
-	struct device *dev = &mbox->dev;
-	if (!tell(mbox, MBOX_ASK, code_of(mbox))) {
-		log_guest(dev->log, dev, SEMAPHORE, "%s.%s: this mailbox has no semaphore",
-			dev->name, reg_name(dev, SEMAPHORE));
-	} else if (field_of(dev, OWNER, raw) != FREE || mbox->owner != code_of(mbox)) {
-		log_guest(dev->log, dev, SEMAPHORE,
-			"%s.%s: only its owner gives it back, and by writing 0: 0x%x ignored",
-			dev->name, reg_name(dev, SEMAPHORE), (unsigned)raw);
-	} else {
-		set_owner(mbox, FREE);
 	}
 }
 
@@ -217,9 +187,14 @@ static void mbox_wrote(struct device *dev, unsigned reg, uint32_t raw)
 	switch (reg) {
 	case SW_TX: mbox_send_interrupts(mbox, field_of(dev, PORT, raw)); break;
 	case CMD_PUSH: push(mbox, raw); break;
-	case SEMAPHORE: give_back(mbox, raw); break;
+	case SEMAPHORE:
+		if (!mbox_semaphore_give(mbox, field_of(dev, OWNER, raw))) {
+			log_guest(dev->log, dev, SEMAPHORE,
+				"%s.%s: only an owner gives it back, and by writing 0: 0x%x ignored",
+				dev->name, reg_name(dev, SEMAPHORE), (unsigned)raw);
+		}
+		break;
 	case CTRL: control(mbox, raw); break;
-	default: break;
 	}
 	settle(mbox);
 }
@@ -235,11 +210,7 @@ static uint32_t mbox_read(struct device *dev, unsigned reg, uint32_t kept)
 	case POP_CNT: return mbox->waiting;
 	case CMD_POP: return mbox->waiting ? mbox->command[mbox->first] : 0;
 	case DATA_POP: return mbox->waiting ? mbox->data[mbox->first] : 0;
-	case SEMAPHORE:
-		if (!tell(mbox, MBOX_ASK, code_of(mbox))) {
-			return 0;
-		}
-		return mbox->owner == FREE ? code_of(mbox) : mbox->owner;
+	case SEMAPHORE: return mbox_semaphore_read(mbox);
 	default: return kept;
 	}
 }
@@ -249,8 +220,8 @@ static void mbox_popped(struct device *dev, unsigned reg)
 	struct mbox *mbox = (struct mbox *)dev;
 	if (reg == CMD_POP) {
 		pop(mbox);
-	} else if (reg == SEMAPHORE && mbox->owner == FREE && tell(mbox, MBOX_ASK, code_of(mbox))) {
-		set_owner(mbox, code_of(mbox));
+	} else if (reg == SEMAPHORE) {
+		mbox_semaphore_take(mbox);
 	}
 }
 
@@ -265,10 +236,8 @@ static void mbox_reset(struct device *dev)
 	struct mbox *mbox = (struct mbox *)dev;
 	mbox_wire_reset(mbox);
 	empty(mbox);
-	tell(mbox, MBOX_EMPTY, 0);
-	if (mbox->owner == code_of(mbox)) {
-		set_owner(mbox, FREE);
-	}
+	mbox_tell(mbox, MBOX_RESET, 0);
+	mbox_semaphore_reset(mbox);
 	settle(mbox);
 }
 
@@ -291,7 +260,8 @@ static void mbox_snap(struct device *dev, struct snap *snap)
 	mbox_wire_snap(mbox, snap);
 }
 
-static const char *const lines[] = { "rd", "nf", "wr", "ne", "fifo", "sw", "wake", NULL };
+static const char *const lines[] = { "rd", "nf", "wr", "ne", "fifo", "sw", "wake", "restart",
+	NULL };
 static const char *const ports[] = { "side", NULL };
 static const enum port_kind kinds[] = { PORT_MBOX };
 

@@ -12,7 +12,8 @@
  * Where the manual is silent: the rings lie at 0x803C0000, 8 KiB a core. The system needs 10 us from an interrupt to
  * its service, 1 ms from the end of the set-up to the first message and 100 us between messages. A core
  * that has not taken the set-up after 100 ms is sent messages all the same: some look only when called. A message
- * that is not read is announced again after 10 ms, five times, each time after twice as long.
+ * that is not read is announced again after 10 ms, five times, each time after twice as long. A core that was reset
+ * is offered the rings anew after 1 ms.
  *
  * Not modelled: who may talk to whom; a message is delivered whatever component id it bears.
  */
@@ -27,6 +28,8 @@
 
 static const char *const regs[] = { "CH{0-1}_CTRL", "CH{0-1}_STATE", "CH{0-1}_SENT",
 	"CH{0-1}_RECEIVED", "CH{0-1}_ERRORS", "CH{0-1}_QUEUED", NULL };
+/* From a core's reset to the new set-up. */
+static const uint64_t RESTART_PS = 1000000000;
 enum { OPEN, CLOSE = OPEN + MBOX_APP_CHANNELS };
 static const char *const fields[] = { "CH{0-1}_CTRL.OPEN", "CH{0-1}_CTRL.CLOSE", NULL };
 
@@ -52,12 +55,15 @@ static void app_wrote(struct device *dev, unsigned reg, uint32_t raw)
 	}
 }
 
-/* Inputs are fifo0, fifo1, sw0, sw1. */
+/* Inputs are fifo0, fifo1, sw0, sw1, restart0, restart1. */
 static void app_input(struct device *dev, unsigned input, bool level)
 {
 	struct mbox_app *app = (struct mbox_app *)dev;
 	unsigned n = input % MBOX_APP_CHANNELS;
-	if (level && app_state(app, n) > APP_OPENING) {
+	bool restarted = input >= 2 * MBOX_APP_CHANNELS;
+	if (level && restarted && app_state(app, n) != APP_CLOSED) {
+		app_open(app, n, RESTART_PS);
+	} else if (level && app_state(app, n) > APP_OPENING) {
 		app_serve(app, n);
 	}
 }
@@ -125,7 +131,7 @@ const struct device_ops mbox_app_ops = {
 	.size = sizeof(struct mbox_app),
 	.regs = regs,
 	.fields = fields,
-	.inputs = NAMES("fifo{0-1}", "sw{0-1}"),
+	.inputs = NAMES("fifo{0-1}", "sw{0-1}", "restart{0-1}"),
 	.init = app_init,
 	.reset = app_reset,
 	.wrote = app_wrote,

@@ -46,6 +46,12 @@ void mbox_send_interrupts(struct mbox *mbox, uint32_t bits)
 	}
 }
 
+bool mbox_tell(const struct mbox *mbox, enum mbox_what what, uint32_t word)
+{
+	const struct mbox_message message = { .what = (uint8_t)what, .word = { word } };
+	return port_send_mbox(mbox->dev.port[0], &message);
+}
+
 static void drop(struct mbox *mbox, unsigned n)
 {
 	mbox->flights--;

@@ -48,6 +48,7 @@ enum mbox_what {
 	MBOX_TAKEN, /* an entry was taken out */
 	MBOX_RAISE, /* word[0]: software interrupts */
 	MBOX_EMPTY, /* both directions were emptied */
+	MBOX_RESET, /* the same, because this side was reset */
 	MBOX_OWNER, /* word[0]: who has the semaphore now */
 	MBOX_ASK, /* changes nothing; refused unless this side shares a semaphore with core word[0] */
 };

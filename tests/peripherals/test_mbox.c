@@ -374,11 +374,24 @@ START_TEST(a_reset_of_the_block_frees_its_semaphore_and_empties_both_sides)
 	heard_count = 0;
 	bench_reset(RESET_CORE);
 	ck_assert_uint_eq(heard_count, 2);
-	ck_assert_uint_eq(heard[0].what, MBOX_EMPTY);
+	ck_assert_uint_eq(heard[0].what, MBOX_RESET);
 	ck_assert_uint_eq(heard[1].what, MBOX_OWNER);
 	ck_assert_uint_eq(heard[1].word[0], 0);
 	bench_run_us(1);
 	ck_assert_uint_eq(heard_count, 2);
+}
+END_TEST
+
+START_TEST(line_restart_pulses_when_the_other_side_was_reset)
+{
+	tell(MBOX_ENTRY, 1, 1);
+	tell(MBOX_EMPTY, 0, 0);
+	ck_assert_uint_eq(bench_rises("restart"), 0);
+	tell(MBOX_ENTRY, 1, 1);
+	tell(MBOX_RESET, 0, 0);
+	ck_assert_uint_eq(bench_rises("restart"), 1);
+	ck_assert(!bench_line("restart"));
+	ck_assert_uint_eq(bench_read(POP_CNT), 0);
 }
 END_TEST
 
@@ -447,6 +460,7 @@ int main(void)
 			a_free_semaphore_goes_to_who_reads_it,
 			two_sides_of_one_kind_have_no_semaphore,
 			a_reset_of_the_block_frees_its_semaphore_and_empties_both_sides,
+			line_restart_pulses_when_the_other_side_was_reset,
 			the_application_cores_side_has_the_causes_in_its_drivers_order,
 			what_is_on_its_way_survives_save_and_restore,
 			NULL,

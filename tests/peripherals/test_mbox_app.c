@@ -375,6 +375,23 @@ START_TEST(a_closed_channel_hears_and_says_nothing_until_it_is_opened_anew)
 }
 END_TEST
 
+START_TEST(a_core_that_was_reset_is_offered_the_rings_anew)
+{
+	connect();
+	app_sends("never read");
+	pass_us(100);
+	device_reset(machine_find_device(machine, "mbox-a7-0"), RESET_CORE);
+	ck_assert_uint_eq(get(POP_CNT), 0);
+	pass_us(1100);
+	take_setup();
+	ck_assert_uint_eq(get(in_ring), 0);
+	ck_assert(app_sends("hello again"));
+	pass_us(1200);
+	ck_assert_uint_eq(get(SW_RX_INT_STS), 2);
+	ck_assert_uint_eq(get(in_ring), 48);
+}
+END_TEST
+
 START_TEST(the_other_core_has_a_channel_of_its_own)
 {
 	connect();
@@ -483,6 +500,7 @@ int main(void)
 			nonsense_of_the_core_is_counted_logged_and_passed_over,
 			other_entries_of_the_mailbox_go_to_the_player,
 			a_closed_channel_hears_and_says_nothing_until_it_is_opened_anew,
+			a_core_that_was_reset_is_offered_the_rings_anew,
 			the_other_core_has_a_channel_of_its_own,
 			the_player_is_woken_when_it_asked_to_be,
 			a_conversation_goes_on_from_a_checkpoint_as_it_did,

@@ -225,6 +225,22 @@ START_TEST(two_expectations_are_met_by_messages_that_come_together)
 }
 END_TEST
 
+START_TEST(a_script_goes_on_from_a_checkpoint_as_it_did)
+{
+	ck_assert(connect_script("send one\nexpect one\nwait 3ms\nsend two\nexpect two\nwait 2ms\n"
+				 "repeat 5\nsend three\n"));
+	start();
+	run_ms(21);
+	struct checkpoint *checkpoint = machine_checkpoint(session.machine);
+	run_ms(40);
+	uint64_t future = machine_hash(session.machine);
+	machine_restore(session.machine, checkpoint);
+	run_ms(40);
+	ck_assert(machine_hash(session.machine) == future);
+	checkpoint_destroy(checkpoint);
+}
+END_TEST
+
 static int dial(void)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -325,6 +341,7 @@ int main(void)
 			what_a_script_misses_is_said_and_ends_it,
 			what_a_script_still_waits_for_at_the_end_is_missed,
 			two_expectations_are_met_by_messages_that_come_together,
+			a_script_goes_on_from_a_checkpoint_as_it_did,
 			a_socket_is_its_owners_alone_and_goes_with_the_run,
 			a_client_of_the_socket_sends_and_gets_messages_behind_their_lengths,
 			a_client_that_makes_no_sense_is_dropped,
