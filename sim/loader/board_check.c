@@ -56,17 +56,30 @@ static void help_with_address(struct board_build *build, const struct part *part
 		build->info->name);
 }
 
+/* What two parts share: a bus of the chip, or the port of a third part. */
+static const char *bus_name(struct board_build *build, const struct port *port,
+	const struct part *one, const struct part *other)
+{
+	const struct device *bus = board_bus_of(build->machine, port);
+	for (const struct port *end = port->peer; !bus && end && end != port; end = end->peer) {
+		const struct part *third = board_part_of(build->machine, end);
+		if (third && third != one && third != other) {
+			return pool_format(build->pool, "%s.%s", third->name, end->name);
+		}
+	}
+	return bus ? bus->name : "their bus";
+}
+
 static bool check_addresses(struct board_build *build, const struct board_part *info,
 	const struct port *port, const struct part *other, const struct port *end)
 {
-	const struct device *bus = board_bus_of(build->machine, port);
+	const char *bus = bus_name(build, port, info->part, other);
 	for (unsigned address = FIRST_ADDRESS; address <= LAST_ADDRESS; address++) {
 		if (answers(info->part, port, address) && answers(other, end, address)) {
 			blame(build, info,
 				pool_format(build->pool,
 					"%s and %s both answer I2C address 0x%02X on %s",
-					other->name, info->name, address,
-					bus ? bus->name : "their bus"));
+					other->name, info->name, address, bus));
 			error_note(build->err, "expected one part for each address of a bus");
 			help_with_address(build, info->part);
 			return false;
@@ -81,8 +94,7 @@ static bool check_selects(struct board_build *build, const struct board_part *in
 	int own = part_find_pin(info->part, "cs"), theirs = part_find_pin(other, "cs");
 	const struct net *net = own >= 0 ? info->part->pin[own].net : NULL;
 	const struct net *their_net = theirs >= 0 ? other->pin[theirs].net : NULL;
-	const struct device *bus = board_bus_of(build->machine, port);
-	const char *name = bus ? bus->name : "one bus";
+	const char *name = bus_name(build, port, info->part, other);
 	if (net && their_net && net != their_net) {
 		return true;
 	}
@@ -283,19 +295,38 @@ static bool blame_net(struct board_build *build, const struct net *net, const st
 		      error_set(build->err, "%s: %s", build->info->file, message);
 }
 
+/* What a pin is on its net: a rail of the board; an output, which drives all the time; a contact, which does at times. */
+enum role { LISTENS, RAIL, OUTPUT, CONTACT };
+
+static enum role role_of(const struct machine *machine, const struct pin *pin)
+{
+	const struct part *part = pin_part(machine, pin);
+	if (part && may_drive(part, pin)) {
+		return CONTACT;
+	}
+	return !is_strong(pin->drive) ? LISTENS : part ? OUTPUT : pin->owner ? LISTENS : RAIL;
+}
+
+static bool clash(const struct machine *machine, const struct pin *a, const struct pin *b)
+{
+	enum role one = role_of(machine, a), other = role_of(machine, b);
+	bool rail = one == RAIL || other == RAIL;
+	bool output = one == OUTPUT || other == OUTPUT;
+	if (one == LISTENS || other == LISTENS) {
+		return false;
+	}
+	if (output) {
+		return true;
+	}
+	/* A contact to a rail: closed or open, as long as it leads to the same level. */
+	return rail && is_strong(a->drive) && is_strong(b->drive) && a->drive != b->drive;
+}
+
 static bool check_net(struct board_build *build, const struct net *net)
 {
 	for (const struct pin *a = net->pins; a; a = a->next) {
-		const struct part *first = pin_part(build->machine, a);
-		if (!is_strong(a->drive) || (!first && a->owner)) {
-			continue;
-		}
-		for (const struct pin *b = net->pins; b; b = b->next) {
-			const struct part *second = pin_part(build->machine, b);
-			bool strong = is_strong(b->drive) && (second || !b->owner);
-			bool rails = !first && !second && a->drive == b->drive;
-			bool contact = first && second && may_drive(second, b);
-			if (a == b || rails || !(strong || contact) || (first && first == second)) {
+		for (const struct pin *b = a->next; b; b = b->next) {
+			if (!clash(build->machine, a, b)) {
 				continue;
 			}
 			blame_net(build, net, a, b,

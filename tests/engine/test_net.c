@@ -269,6 +269,27 @@ START_TEST(a_loaded_net_is_as_the_saved_one_and_tells_nobody)
 }
 END_TEST
 
+START_TEST(a_merged_net_has_the_drivers_of_both_and_all_of_them_hear)
+{
+	struct net other;
+	struct pin hand = { .name = "hand", .changed = pin_changed, .owner = pins, .index = 0 };
+	net_init(&other, "GPIO1");
+	net_join(&other, &hand);
+	pin_drive(&hand, DRIVE_PULL_UP);
+	net_merge(&net, &other);
+	ck_assert_ptr_eq(other.merged, &net);
+	ck_assert_ptr_eq(hand.net, &net);
+	ck_assert_ptr_null(other.pins);
+	ck_assert(net.level && pin_level(&pins[PINS - 1]));
+	pin_calls[0] = 0;
+	pin_drive(&pins[PINS - 1], DRIVE_LOW);
+	ck_assert(!pin_level(&hand));
+	ck_assert_uint_eq(pin_calls[0], 2); /* the hand's, and that of pin 0 */
+	pin_drive(&hand, DRIVE_HIGH);
+	ck_assert(net.conflict);
+}
+END_TEST
+
 int main(void)
 {
 	const TTest *const tests[] = {
@@ -285,6 +306,7 @@ int main(void)
 		a_part_that_chases_itself_does_not_hang,
 		random_driving_resolves_as_the_rules_say,
 		a_loaded_net_is_as_the_saved_one_and_tells_nobody,
+		a_merged_net_has_the_drivers_of_both_and_all_of_them_hear,
 		NULL,
 	};
 	return suite_run("net", setup, NULL, tests);

@@ -394,6 +394,14 @@ START_TEST(a_button_may_be_tied_down)
 }
 END_TEST
 
+START_TEST(contacts_share_nets_with_each_other_and_with_rails)
+{
+	good(TEXTS("button@BUTTON_A", "rotary_encoder,a=GPIO0,b=GPIO0,button=GPIO1"),
+		TEXTS("GPIO0=GND", "GPIO1=3V3"));
+	ck_assert(!machine_find_net(machine, "GPIO0")->level);
+}
+END_TEST
+
 START_TEST(a_free_pin_of_a_part_can_be_wired)
 {
 	good(TEXTS("ssd1306@isu2-i2c,name=oled"), TEXTS("oled.res=GPIO5", "oled.dc=oled.cs"));
@@ -455,6 +463,10 @@ START_TEST(a_part_hangs_on_another_parts_port)
 	good(TEXTS("lsm6dso@isu2-i2c,name=imu", "lps22hh@imu.aux,name=air"), NULL);
 	ck_assert(on_bus(port_of("air", "i2c"), port_of("imu", "aux")));
 	ck_assert(!on_bus(port_of("air", "i2c"), bus("isu2-i2c")));
+	machine_destroy(machine);
+	machine = NULL;
+	bad(TEXTS("lsm6dso@isu2-i2c,name=imu", "lps22hh@imu.aux,name=a", "lps22hh@imu.aux,name=b"),
+		NULL, "a and b both answer I2C address 0x5C on imu.aux");
 }
 END_TEST
 
@@ -538,6 +550,10 @@ static const struct {
 		"net `GND` is driven twice: by a rail that is low and by imu.int1", "" },
 	{ TEXTS("lsm6ds3@isu2-i2c,name=imu"), TEXTS("imu.int1=GPIO12"),
 		"`BUTTON_A` is driven twice", "" },
+	{ TEXTS("lsm6ds3@isu2-i2c,name=imu"), TEXTS("imu.int1=imu.int2"),
+		"driven twice: by imu.int1 and by imu.int2", "" },
+	{ TEXTS("rotary_encoder,button=GPIO0,name=knob", "lsm6ds3@isu2-i2c,name=imu"),
+		TEXTS("GPIO0=imu.int1"), "driven twice: by knob.button and by imu.int1", "" },
 	{ TEXTS("ssd1306@isu1-i2c,name=oled"), TEXTS("ISU1.scl=GND"),
 		"as I2C_SCL of isu1-i2c for oled, and by a rail", "" },
 };
@@ -577,6 +593,7 @@ int main(void)
 	tcase_add_test(tc, a_wire_makes_one_net_of_two_and_both_names_find_it);
 	tcase_add_test(tc, wires_can_be_chained_in_any_order);
 	tcase_add_test(tc, a_button_may_be_tied_down);
+	tcase_add_test(tc, contacts_share_nets_with_each_other_and_with_rails);
 	tcase_add_test(tc, a_free_pin_of_a_part_can_be_wired);
 	tcase_add_test(tc, a_uart_hears_itself_over_a_wire);
 	tcase_add_test(tc, a_wire_from_tx_to_rx_leads_one_way);
