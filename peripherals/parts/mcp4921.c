@@ -63,15 +63,9 @@ static void show(struct mcp4921 *dac)
 	part_changed(&dac->part);
 }
 
-/* A pin that is soldered to nothing counts as low. */
-static bool is_low(const struct pin *pin)
-{
-	return !pin->net || !pin_level(pin);
-}
-
 static void take_over(struct mcp4921 *dac)
 {
-	if (is_low(&dac->part.pin[PIN_LDAC]) && dac->output != dac->input) {
+	if (!pin_level(&dac->part.pin[PIN_LDAC]) && dac->output != dac->input) {
 		dac->output = dac->input;
 		show(dac);
 	}
@@ -104,7 +98,7 @@ static bool spi_exchange(void *owner, unsigned index, const struct spi_word *wor
 	struct mcp4921 *dac = owner;
 	const struct part *part = &dac->part;
 	(void)miso;
-	if (!is_low(&part->pin[PIN_CS])) {
+	if (pin_level(&part->pin[PIN_CS])) {
 		return false;
 	}
 	if (word->mode == 1 || word->mode == 2) {

@@ -98,8 +98,6 @@ static void wrote_control(struct spim *spim, uint32_t raw)
 			dev->name);
 		spim_abort(spim);
 	}
-	/* START reads 1 as long as the transfer runs, whatever else is written. */
-	field_set(dev, SPIM_START, spim->running);
 }
 
 static void take_element(struct spim *spim, uint32_t word)

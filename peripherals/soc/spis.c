@@ -208,7 +208,8 @@ static bool exchange(void *owner, unsigned index, const struct spi_word *word, u
 	struct device *dev = &spis->dev;
 	uint64_t now_ps = dev->timeline->now_ps;
 	(void)index;
-	if (dev->held || dev->unclocked || spis->deselected || !field_get(dev, EN)) {
+	/* A reset clears EN. */
+	if (dev->unclocked || spis->deselected || !field_get(dev, EN)) {
 		return false;
 	}
 	unsigned mode = field_get(dev, CPOL) << 1 | field_get(dev, CPHA);

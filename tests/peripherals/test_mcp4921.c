@@ -107,6 +107,9 @@ END_TEST
 
 START_TEST(nothing_is_heard_while_not_selected)
 {
+	struct spi_word word = { .mosi = 0xff, .bits = 8, .mode = 1, .rate_hz = 1000 };
+	port_spi_exchange(bench_port(PORT_SPI), &word);
+	ck_assert_uint_eq(bench_logged(LOG_GUEST), 0);
 	send_bits(GAIN_1 | ON | 1000, 16);
 	bench_drive("cs", DRIVE_LOW);
 	bench_drive("cs", DRIVE_HIGH);

@@ -273,6 +273,28 @@ START_TEST(words_are_asked_for_in_dma_mode_except_by_a_running_transfer)
 }
 END_TEST
 
+START_TEST(reserved_bits_of_a_command_are_not_kept)
+{
+	bench_write(CSPOL, DMA_MODE);
+	for (unsigned n = 0; n < 11; n++) {
+		bench_write(DATAPORT, 0xffffffff);
+	}
+	ck_assert_uint_eq(bench_read(SMMR), 0xffff07ff);
+	ck_assert_uint_eq(bench_read(SMBCR), 0x3f1ff1ff);
+	bench_write(DATAPORT, 0xffffffff & ~(uint32_t)START);
+	ck_assert_uint_eq(bench_read(STCSR), 0xff3800ff);
+}
+END_TEST
+
+START_TEST(without_dma_mode_nothing_is_asked_for)
+{
+	begin(0);
+	bench_run_us(LONG_US);
+	ck_assert(!bench_line("rx-req") && !bench_line("tx-req"));
+	ck_assert_uint_eq(bench_read(DATAPORT), 0xff);
+}
+END_TEST
+
 START_TEST(received_words_are_offered_after_the_transfer_in_order)
 {
 	bench_write(CSPOL, DMA_MODE);
@@ -342,6 +364,8 @@ int main(void)
 			the_count_of_words_begins_anew_with_dma_mode_with_a_channel_and_with_a_reset,
 			without_dma_mode_dataport_is_deaf_and_says_so,
 			words_are_asked_for_in_dma_mode_except_by_a_running_transfer,
+			reserved_bits_of_a_command_are_not_kept,
+			without_dma_mode_nothing_is_asked_for,
 			received_words_are_offered_after_the_transfer_in_order,
 			a_new_transfer_takes_back_what_was_not_read,
 			eleven_words_and_stcsr_written_directly_are_a_transfer,

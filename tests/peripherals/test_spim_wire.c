@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the SPI master's transfers are on the wires, and how long they take. */
+#include "engine/random.h"
 #include "peripherals/soc/soc_models.h"
 #include "peripherals/spim_offsets.h"
 #include "support/bench.h"
@@ -227,6 +228,122 @@ START_TEST(mosi_rests_at_the_next_buffer_byte_while_input_runs)
 }
 END_TEST
 
+START_TEST(after_all_32_bytes_mosi_rests_at_the_first_again)
+{
+	bench_write(SDOR0, 0x80);
+	transfer(0, lengths(0, 128, 128));
+	ck_assert_uint_eq(bench_bus_event(0).value, 0x80);
+	ck_assert_uint_eq(bench_bus_event(31).value, 0xff);
+}
+END_TEST
+
+/* The same transfer bit by bit, the slow way: an array of bits for each direction. */
+struct bits {
+	uint8_t bit[1024];
+	unsigned count;
+};
+
+static void add_byte(struct bits *bits, uint8_t byte, unsigned count, bool lowest_first)
+{
+	for (unsigned n = 0; n < count; n++) {
+		bits->bit[bits->count++] = byte >> (lowest_first ? n : 7 - n) & 1;
+	}
+}
+
+static void add_command(struct bits *bits, uint32_t word, unsigned count, bool lowest_first)
+{
+	unsigned first = bits->count;
+	for (unsigned n = count; n--;) {
+		bits->bit[bits->count++] = word >> n & 1;
+	}
+	for (unsigned n = 0; lowest_first && n < count; n += 8) {
+		unsigned length = count - n < 8 ? count - n : 8;
+		for (unsigned i = 0; i < length / 2; i++) {
+			uint8_t *a = &bits->bit[first + n + i];
+			uint8_t *b = &bits->bit[first + n + length - 1 - i], kept = *a;
+			*a = *b;
+			*b = kept;
+		}
+	}
+}
+
+static struct bits heard(void)
+{
+	struct bits bits = { .count = 0 };
+	for (unsigned n = 0; n < bench_bus_count(); n++) {
+		struct bus_event event = bench_bus_event(n);
+		for (unsigned bit = event.word.bits; bit--;) {
+			bits.bit[bits.count++] = event.value >> bit & 1;
+		}
+	}
+	return bits;
+}
+
+static void check_input(
+	const struct bits *answers, unsigned from, unsigned count, unsigned sdir, bool lowest_first)
+{
+	for (unsigned n = 0; n < count; n++) {
+		unsigned byte = n / 8, bit = lowest_first ? n % 8 : 7 - n % 8;
+		uint32_t word = bench_peek(sdir + byte / 4 * 4);
+		ck_assert_uint_eq(word >> (8 * (byte % 4) + bit) & 1, answers->bit[from + n]);
+	}
+}
+
+static void try_transfer(struct random *random)
+{
+	bool full = random_below(random, 2), lowest_first = random_below(random, 2);
+	unsigned most = full ? 129 : 257;
+	unsigned command = random_below(random, 33), out = random_below(random, most),
+		 in = random_below(random, most);
+	uint32_t soar = (uint32_t)random_next(random), given[80];
+	struct bits expected = { .count = 0 }, answers = { .count = 0 };
+	add_command(&expected, soar, command, lowest_first);
+	bench_write(SOAR, soar);
+	for (unsigned n = 0; n < 32; n++) {
+		uint32_t word = (uint32_t)random_next(random);
+		if (n % 4 == 0) {
+			bench_write(SDOR0 + n, word);
+		}
+		uint8_t byte = (uint8_t)(bench_peek(SDOR0 + n / 4 * 4) >> 8 * (n % 4));
+		unsigned left = out > 8 * n ? out - 8 * n : 0;
+		add_byte(&expected, byte, left < 8 ? left : 8, lowest_first);
+	}
+	for (unsigned n = 0; n < 80; n++) {
+		given[n] = random_below(random, 256);
+		add_byte(&answers, (uint8_t)given[n], 8, false);
+	}
+	unsigned total = command + (full ? (out > in ? out : in) : out + in);
+	/* An instrument's short last word is right-aligned. */
+	if (total % 8) {
+		given[total / 8] >>= 8 - total % 8;
+	}
+	bench_bus_forget();
+	bench_bus_give(given, 80);
+	transfer((full ? FULL_DUPLEX : 0) | (lowest_first ? LSB_FIRST : 0),
+		lengths(command, out, in));
+	struct bits sent = heard();
+	ck_assert_uint_eq(sent.count, total);
+	ck_assert_mem_eq(sent.bit, expected.bit, command + out);
+	for (unsigned n = command + out; n < total; n++) {
+		ck_assert_uint_eq(sent.bit[n], sent.bit[total - 1]);
+	}
+	check_input(&answers, full ? command : command + out, in, SDIR0, lowest_first);
+	if (full) {
+		check_input(&answers, command, in, SDIR4, lowest_first);
+	}
+}
+
+START_TEST(transfers_of_any_lengths_are_what_their_bits_say)
+{
+	struct random random;
+	random_seed(&random, 7);
+	for (unsigned n = 0; n < 400; n++) {
+		try_transfer(&random);
+	}
+	ck_assert_uint_eq(bench_logged(LOG_GUEST), 0);
+}
+END_TEST
+
 START_TEST(a_transfer_without_input_leaves_what_was_received)
 {
 	transfer(0, lengths(0, 0, 8));
@@ -305,6 +422,8 @@ int main(void)
 			input_is_not_seen_before_the_transfer_is_done,
 			input_with_nobody_on_the_bus_is_all_ones,
 			mosi_rests_at_the_next_buffer_byte_while_input_runs,
+			after_all_32_bytes_mosi_rests_at_the_first_again,
+			transfers_of_any_lengths_are_what_their_bits_say,
 			a_transfer_without_input_leaves_what_was_received,
 			short_mode_sends_opcode_address_and_data,
 			short_mode_reads_up_to_15_bytes,
