@@ -32,6 +32,7 @@ const struct device_ops *const device_models[] = {
 	&pinmux_ops,
 	&pwm_ops,
 	&rgu_ops,
+	&rtc_ops,
 	&spim_ops,
 	&spis_ops,
 	&topcfg_ops,

@@ -20,6 +20,7 @@ extern const struct device_ops mbox_app_ops;
 extern const struct device_ops pinmux_ops;
 extern const struct device_ops pwm_ops;
 extern const struct device_ops rgu_ops;
+extern const struct device_ops rtc_ops;
 extern const struct device_ops spim_ops;
 extern const struct device_ops spis_ops;
 extern const struct device_ops topcfg_ops;

@@ -294,6 +294,11 @@ uint64_t bench_now_ps(void)
 	return bench.timeline->now_ps;
 }
 
+uint64_t bench_next_ps(void)
+{
+	return timeline_next_ps(bench.timeline);
+}
+
 uint64_t bench_rate(const char *clock)
 {
 	int n = device_find_clock(bench.device, clock);

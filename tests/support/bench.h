@@ -35,6 +35,8 @@ void bench_reset(enum reset_domain cause);
 void bench_run_us(uint64_t us);
 void bench_run_ps(uint64_t ps);
 uint64_t bench_now_ps(void);
+/* When something will happen by itself; TIME_NEVER_PS: nothing will. */
+uint64_t bench_next_ps(void);
 uint64_t bench_rate(const char *clock);
 
 bool bench_line(const char *name);
