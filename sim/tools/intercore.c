@@ -229,8 +229,9 @@ bool intercore_check(const char *text, struct error *err)
 	if (!intercore_step_read(text, &step, err)) {
 		return false;
 	}
+	bool good = intercore_step_is_act(&step, err);
 	intercore_step_free(&step);
-	return true;
+	return good;
 }
 
 void intercore_poll(struct intercore *intercore)

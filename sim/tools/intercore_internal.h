@@ -19,6 +19,8 @@ bool intercore_script_read(struct intercore_script *script, const char *file, st
 void intercore_script_free(struct intercore_script *script);
 bool intercore_step_read(const char *text, struct intercore_step *step, struct error *err);
 void intercore_step_free(struct intercore_step *step);
+/* False when only a script can do that. */
+bool intercore_step_is_act(const struct intercore_step *step, struct error *err);
 bool intercore_step_do(
 	struct intercore_peer *peer, const struct intercore_step *step, struct error *err);
 void intercore_script_start(struct intercore_peer *peer);

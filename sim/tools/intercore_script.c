@@ -207,6 +207,19 @@ static void miss(struct intercore_peer *peer, const struct intercore_step *step,
 	notes_of(peer)[NOTE_WAITS] = 0;
 }
 
+bool intercore_step_is_act(const struct intercore_step *step, struct error *err)
+{
+	switch (step->verb) {
+	case INTERCORE_SEND:
+	case INTERCORE_OPEN:
+	case INTERCORE_CLOSE:
+	case INTERCORE_STOP:
+	case INTERCORE_PUSH:
+	case INTERCORE_RAISE: return true;
+	default: return error_set(err, "only a script can %s", verbs[step->verb]);
+	}
+}
+
 bool intercore_step_do(
 	struct intercore_peer *peer, const struct intercore_step *step, struct error *err)
 {
@@ -227,7 +240,7 @@ bool intercore_step_do(
 			error_set(err, "the mailbox is full");
 	}
 	case INTERCORE_RAISE: mbox_app_raise(app, channel, (uint32_t)step->value[0]); return true;
-	default: return error_set(err, "only a script can %s", verbs[step->verb]);
+	default: return intercore_step_is_act(step, err);
 	}
 }
 

@@ -241,6 +241,27 @@ START_TEST(a_script_goes_on_from_a_checkpoint_as_it_did)
 }
 END_TEST
 
+START_TEST(a_line_at_a_time_does_what_needs_no_waiting)
+{
+	static const char *const good[] = { "send a\\0", "open", "close", "stop",
+		"push 0xba5e0004 1", "raise 0x80" };
+	static const char *const bad[] = { "wait 1ms", "expect a", "at 1s", "timeout 1s", "repeat",
+		"push 1", "raise", "shut" };
+	struct intercore_peer *peer = intercore_need(&session.intercore, "intercore", NULL, &err);
+	for (unsigned n = 0; n < 6; n++) {
+		ck_assert_msg(intercore_check(good[n], &err), "%s: %s", good[n], err.message);
+		ck_assert_msg(intercore_do(peer, good[n], &err), "%s: %s", good[n], err.message);
+	}
+	for (unsigned n = 0; n < 8; n++) {
+		ck_assert_msg(!intercore_check(bad[n], &err), "taken: %s", bad[n]);
+		ck_assert_msg(!intercore_do(peer, bad[n], &err), "done: %s", bad[n]);
+	}
+	timeline_advance(session.machine->timeline, PS_PER_US);
+	ck_assert_uint_eq(device_peek(peer->mailbox, 0x58, 4), 2);
+	ck_assert_uint_eq(device_peek(peer->mailbox, 0x1c, 4), 0x80);
+}
+END_TEST
+
 static int dial(void)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -342,6 +363,7 @@ int main(void)
 			what_a_script_still_waits_for_at_the_end_is_missed,
 			two_expectations_are_met_by_messages_that_come_together,
 			a_script_goes_on_from_a_checkpoint_as_it_did,
+			a_line_at_a_time_does_what_needs_no_waiting,
 			a_socket_is_its_owners_alone_and_goes_with_the_run,
 			a_client_of_the_socket_sends_and_gets_messages_behind_their_lengths,
 			a_client_that_makes_no_sense_is_dropped,
