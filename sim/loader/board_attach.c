@@ -55,17 +55,11 @@ struct device *board_bus_of(const struct machine *machine, const struct port *en
 	return dev;
 }
 
-/* "isu1" of "isu1-spim" */
-static size_t unit_length(const char *device)
-{
-	return strcspn(device, "-");
-}
-
 /* Does `word` name the bus at this port of the device, and how well? 0: not at all. */
 static int bus_match(const struct device *dev, enum port_kind kind, const char *word)
 {
 	char unit[NAME], with_kind[NAME];
-	size_t length = unit_length(dev->name);
+	size_t length = board_unit_length(dev->name);
 	if (board_same_word(dev->name, word)) {
 		return 3;
 	}
@@ -154,19 +148,37 @@ static bool join(struct board_build *build, const struct yaml_node *node, struct
 	return false;
 }
 
-/* "isu0-i2c, isu1-i2c, ...": what the part fits. */
+static bool has_kind(const struct part *part, enum port_kind kind)
+{
+	for (unsigned i = 0; i < part->port_count; i++) {
+		if (part->port[i].kind == kind) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The word people have for a bus: isu1-spi for isu1-spim, uart0 for uart0. */
+static const char *bus_word(const struct device *dev, enum port_kind kind, char *text, size_t size)
+{
+	size_t length = board_unit_length(dev->name);
+	snprintf(text, size, dev->name[length] ? "%.*s-%s" : "%.*s", (int)length, dev->name,
+		kind_words[kind]);
+	return text;
+}
+
+/* "isu0-i2c, isu1-i2c, ...": what the part fits; a master's slave has the same word. */
 static void note_fitting(struct board_build *build, const struct part *part)
 {
-	char text[400] = "";
+	char text[400] = "", word[NAME];
 	size_t used = 0;
 	for (const struct device *dev = build->machine->devices; dev; dev = dev->next) {
 		for (unsigned i = 0; i < dev->port_count && used < sizeof(text) - NAME; i++) {
-			for (unsigned own = 0; own < part->port_count; own++) {
-				if (part->port[own].kind == dev->port[i]->kind) {
-					used += (size_t)snprintf(text + used, sizeof(text) - used,
-						"%s%.40s", used ? ", " : "", dev->name);
-					break;
-				}
+			enum port_kind kind = dev->port[i]->kind;
+			if ((unsigned)kind < KINDS && has_kind(part, kind) &&
+				!strstr(text, bus_word(dev, kind, word, sizeof(word)))) {
+				used += (size_t)snprintf(text + used, sizeof(text) - used,
+					"%s%.40s", used ? ", " : "", word);
 			}
 		}
 	}
@@ -187,9 +199,7 @@ static bool ambiguous(struct board_build *build, const struct yaml_node *place,
 	for (unsigned kind = 0; kind < KINDS; kind++) {
 		if (matches->port[kind] && own_port(part, (enum port_kind)kind)) {
 			char word[NAME];
-			snprintf(word, sizeof(word), "%.*s-%s",
-				(int)unit_length(matches->dev[kind]->name),
-				matches->dev[kind]->name, kind_words[kind]);
+			bus_word(matches->dev[kind], (enum port_kind)kind, word, sizeof(word));
 			used += (size_t)snprintf(
 				text + used, sizeof(text) - used, "%s%s", used ? " or " : "", word);
 			if (!first[0]) {
@@ -295,9 +305,9 @@ static bool unknown_place(
 			if ((unsigned)dev->port[i]->kind < KINDS) {
 				words[count++] = dev->name;
 				words[count++] = pool_format(build->pool, "%.*s",
-					(int)unit_length(dev->name), dev->name);
+					(int)board_unit_length(dev->name), dev->name);
 				words[count++] = pool_format(build->pool, "%.*s-%s",
-					(int)unit_length(dev->name), dev->name,
+					(int)board_unit_length(dev->name), dev->name,
 					kind_words[dev->port[i]->kind]);
 			}
 		}
@@ -406,9 +416,9 @@ bool board_connect_pin(
 	}
 	for (unsigned i = 0; i < part->port_count && !net; i++) {
 		const struct device *dev = board_bus_of(build->machine, &part->port[i]);
-		const struct pad *pad = dev ?
-			board_signal_pad(build->machine, dev->name, unit_length(dev->name), name) :
-			NULL;
+		const struct pad *pad = dev ? board_signal_pad(build->machine, dev->name,
+						      board_unit_length(dev->name), name) :
+					      NULL;
 		net = pad ? pad->net : NULL;
 	}
 	net = net ? net : board_need_net(build, node, name);
@@ -431,7 +441,7 @@ void board_select(struct board_build *build, struct part *part)
 			board_bus_of(build->machine, &part->port[i]) :
 			NULL;
 		const struct pad *pad = dev ? board_signal_pad(build->machine, dev->name,
-						      unit_length(dev->name), "SPI_CSA") :
+						      board_unit_length(dev->name), "SPI_CSA") :
 					      NULL;
 		if (pad && !part->pin[cs].net) {
 			net_join(pad->net, &part->pin[cs]);

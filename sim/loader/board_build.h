@@ -26,6 +26,8 @@ bool board_read_nets(struct board_build *build);
 /* board_places.c */
 /* Case and the difference of `-` and `_` do not matter in what people type. */
 bool board_same_word(const char *a, const char *b);
+/* How much of a device's name is its unit: "isu1" of "isu1-spim", all of "uart0" and "uart-a7". */
+size_t board_unit_length(const char *device);
 struct pad *board_find_pad(const struct machine *machine, const char *name);
 /* The pad that can be this signal of a serial unit: "isu1" (of that length), "csa". NULL when there is none. */
 struct pad *board_signal_pad(

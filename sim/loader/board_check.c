@@ -155,7 +155,7 @@ static bool check_master(
 			pool_format(build->pool, "nobody is master of %s and %s: both are slaves",
 				bus->name, info->name));
 		error_help(build->err, "the master of that unit: %.*s-spi",
-			(int)strcspn(bus->name, "-"), bus->name);
+			(int)board_unit_length(bus->name), bus->name);
 	}
 	return mastered;
 }
@@ -169,12 +169,12 @@ static bool uses_unit(const struct board_part *info, const struct port *port)
 static bool check_unit(struct board_build *build, const struct board_part *info,
 	const struct port *port, const struct device *dev)
 {
-	size_t length = strcspn(dev->name, "-");
+	size_t length = board_unit_length(dev->name);
 	for (const struct board_part *other = build->info->parts; other < info; other++) {
 		for (unsigned i = 0; other->part && i < other->part->port_count; i++) {
 			const struct port *theirs = &other->part->port[i];
 			const struct device *bus = board_bus_of(build->machine, theirs);
-			if (!bus || bus == dev || strcspn(bus->name, "-") != length ||
+			if (!bus || bus == dev || board_unit_length(bus->name) != length ||
 				strncmp(bus->name, dev->name, length) ||
 				!uses_unit(other, theirs)) {
 				continue;
@@ -212,7 +212,7 @@ static const struct part *pin_part(const struct machine *machine, const struct p
 static bool check_claims(struct board_build *build, const struct board_part *info,
 	const struct port *port, const struct device *dev)
 {
-	size_t length = strcspn(dev->name, "-");
+	size_t length = board_unit_length(dev->name);
 	for (unsigned i = 0; i < SIGNALS && bus_signals[port->kind][i]; i++) {
 		const char *signal = bus_signals[port->kind][i];
 		const struct pad *pad = board_signal_pad(build->machine, dev->name, length, signal);

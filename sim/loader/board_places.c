@@ -21,6 +21,13 @@ bool board_same_word(const char *a, const char *b)
 	return *a == *b;
 }
 
+size_t board_unit_length(const char *device)
+{
+	size_t length = strcspn(device, "-");
+	bool numbered = length && isdigit((unsigned char)device[length - 1]);
+	return device[length] && !numbered ? strlen(device) : length;
+}
+
 struct pad *board_find_pad(const struct machine *machine, const char *name)
 {
 	struct pad *pad = machine->pads;

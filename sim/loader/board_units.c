@@ -30,7 +30,7 @@ struct unit {
 static bool find_unit(
 	const struct machine *machine, struct device *dev, struct port *port, struct unit *unit)
 {
-	size_t length = strcspn(dev->name, "-");
+	size_t length = board_unit_length(dev->name);
 	*unit = (struct unit){ .device = dev, .port = port };
 	for (unsigned i = 0; i < SIGNALS && signals[port->kind][i]; i++) {
 		const struct pad *pad = board_signal_pad(
@@ -89,8 +89,8 @@ static void lead(struct board_build *build, const struct unit *from, const struc
 /* A master and a slave of one unit have the same pads, and one of them has them at a time. */
 static bool of_one_unit(const struct unit *a, const struct unit *b)
 {
-	size_t length = strcspn(a->device->name, "-");
-	return strcspn(b->device->name, "-") == length &&
+	size_t length = board_unit_length(a->device->name);
+	return board_unit_length(b->device->name) == length &&
 		!strncmp(a->device->name, b->device->name, length);
 }
 
