@@ -204,11 +204,11 @@ END_TEST
 START_TEST(eight_characters_can_be_drawn)
 {
 	SEND(TEXT, 0x80, 0x48);
-	SEND(TEXT, 0x40, 0x11, 0x0a, 0x04, 0x0a, 0x11, 0x00, 0x00, 0x1f);
+	SEND(TEXT, 0x40, 0x11, 0x0a, 0x04, 0x0a, 0x11, 0x00, 0x10, 0x1f);
 	SEND(TEXT, 0x80, 0x80);
 	SEND(TEXT, 0x40, 1, 9);
-	ck_assert_str_eq(glyph(0, 0), "#...# .#.#. ..#.. .#.#. #...# ..... ..... #####");
-	ck_assert_str_eq(glyph(1, 0), "#...# .#.#. ..#.. .#.#. #...# ..... ..... #####");
+	ck_assert_str_eq(glyph(0, 0), "#...# .#.#. ..#.. .#.#. #...# ..... #.... #####");
+	ck_assert_str_eq(glyph(1, 0), "#...# .#.#. ..#.. .#.#. #...# ..... #.... #####");
 }
 END_TEST
 

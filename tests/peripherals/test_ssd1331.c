@@ -231,6 +231,10 @@ START_TEST(contrast_and_current_dim_a_color)
 	ck_assert_uint_eq(seen_at(0, 0), 0xffffff);
 	COMMANDS(0x81, 0x48);
 	ck_assert_uint_eq(seen_at(0, 0), 0x7effff);
+	COMMANDS(0x82, 0x28);
+	ck_assert_uint_eq(seen_at(0, 0), 0x7e7fff);
+	COMMANDS(0x83, 0x19);
+	ck_assert_uint_eq(seen_at(0, 0), 0x7e7f33);
 	COMMANDS(0x87, 0);
 	ck_assert_uint_lt(seen_at(0, 0) & 0xff, 0x28);
 }

@@ -114,6 +114,16 @@ START_TEST(a_run_that_ends_too_early_is_said)
 }
 END_TEST
 
+START_TEST(a_time_just_reached_when_the_run_ends_counts)
+{
+	struct error err = { 0 };
+	ck_assert(screenshot_add(&shots, with("clock=", "@1us"), &err));
+	machine->timeline->now_ps = 2 * PS_PER_US; /* a core went on to the end of its block */
+	ck_assert(screenshots_end(&shots, &err));
+	ck_assert_uint_eq(first_pixel(), 2);
+}
+END_TEST
+
 static void refused(const char *asked, const char *says)
 {
 	struct error err = { 0 };
@@ -159,6 +169,7 @@ int main(void)
 			a_picture_is_taken_at_its_time,
 			without_a_time_it_is_taken_at_the_end,
 			a_run_that_ends_too_early_is_said,
+			a_time_just_reached_when_the_run_ends_counts,
 			what_cannot_be_is_refused_before_the_run,
 			a_folder_that_goes_away_is_an_error_at_the_end,
 			NULL,
