@@ -29,7 +29,7 @@ static void to_pixels(struct picture *picture, const uint8_t *rgb)
 	}
 }
 
-/* What libpng lets pass with a warning, although pixels are missing or spoilt. */
+/* Also what libpng lets pass with a warning: more in the image data than its pixels. */
 static bool is_damaged(const png_image *image)
 {
 	return PNG_IMAGE_FAILED(*image) ||
