@@ -206,6 +206,19 @@ START_TEST(who_is_not_selected_leaves_miso_alone)
 }
 END_TEST
 
+START_TEST(a_wire_from_mosi_to_miso_joins_in)
+{
+	join_ends(PORT_SPI);
+	const struct spi_word word = { .mosi = 0xf5a, .bits = 8 };
+	end[0].port.looped = true;
+	end[1].byte = 0x3c;
+	end[2].refuses = true;
+	ck_assert_uint_eq(port_spi_exchange(&end[0].port, &word), 0x18);
+	end[1].refuses = true;
+	ck_assert_uint_eq(port_spi_exchange(&end[0].port, &word), 0x5a);
+}
+END_TEST
+
 START_TEST(an_audio_frame_comes_back_from_the_other_end)
 {
 	join_ends(PORT_I2S);
@@ -270,6 +283,7 @@ int main(void)
 		a_bus_addresses_one_end_among_all,
 		a_repeated_start_elsewhere_ends_the_first_transfer,
 		who_is_not_selected_leaves_miso_alone,
+		a_wire_from_mosi_to_miso_joins_in,
 		an_audio_frame_comes_back_from_the_other_end,
 		only_what_fits_can_be_joined,
 		a_mailbox_has_two_sides_and_an_answer,
