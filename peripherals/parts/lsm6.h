@@ -48,6 +48,7 @@ enum { /* CTRL3_C */
 	LSM6_SW_RESET = 1 << 0,
 	LSM6_BLE = 1 << 1,
 	LSM6_IF_INC = 1 << 2,
+	LSM6_SIM = 1 << 3,
 	LSM6_PP_OD = 1 << 4,
 	LSM6_H_LACTIVE = 1 << 5,
 	LSM6_BDU = 1 << 6,
@@ -84,6 +85,12 @@ struct lsm6_reg {
 	uint8_t at, reset, writable;
 };
 
+/* Bits of the main page with which firmware switches on what is not modelled. */
+struct lsm6_lack {
+	uint8_t at, bits;
+	const char *what;
+};
+
 struct lsm6;
 
 struct lsm6_chip {
@@ -92,6 +99,7 @@ struct lsm6_chip {
 	uint8_t tap_cfg; /* the register with LIR, SLOPE_FDS and the axes of the tap */
 	uint64_t boot_ps;
 	const struct lsm6_reg *regs[LSM6_PAGES]; /* each ends with at 0xff */
+	const struct lsm6_lack *lacks;           /* ends with at 0xff */
 	/* Slots between samples by ODR code; 0: off. */
 	uint16_t xl_slots[LSM6_ODRS], g_slots[LSM6_ODRS];
 	/* The page that FUNC_CFG_ACCESS shows. */

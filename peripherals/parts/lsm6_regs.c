@@ -83,6 +83,17 @@ uint8_t lsm6_read(void *owner, uint8_t at)
 	return value;
 }
 
+static void say_lack(struct lsm6 *lsm6, uint8_t at, uint8_t value)
+{
+	for (const struct lsm6_lack *lack = lsm6->chip->lacks; lack->at != END; lack++) {
+		if (lack->at == at && (value & lack->bits)) {
+			log_unmodelled(lsm6->part.log, lsm6, 2 * LSM6_REGS + at,
+				"%s: 0x%02x in register 0x%02x: %s is not modelled",
+				lsm6->part.name, value & lack->bits, at, lack->what);
+		}
+	}
+}
+
 static void wrote_common(struct lsm6 *lsm6, uint8_t at, uint8_t value)
 {
 	switch (at) {
@@ -117,6 +128,9 @@ void lsm6_write(void *owner, uint8_t at, uint8_t value)
 	*kept = (uint8_t)((before & ~reg->writable) | (value & reg->writable));
 	uint8_t matters = at == LSM6_CTRL4_C ? LSM6_SLEEP_G : at == LSM6_CTRL6_C ? 0x10 : 0xf0;
 	bool same_rate = at != LSM6_CTRL3_C && !((before ^ *kept) & matters);
+	if (page == LSM6_PAGE_MAIN) {
+		say_lack(lsm6, at, value);
+	}
 	if (page == LSM6_PAGE_MAIN && !same_rate) {
 		wrote_common(lsm6, at, value & reg->writable);
 	}

@@ -102,6 +102,19 @@ static const struct lsm6_reg functions_page[] = {
 	{ .at = 0xff },
 };
 
+static const struct lsm6_lack lacks[] = {
+	{ 0x04, 0x0f, "sensor synchronisation" },
+	{ 0x09, 0x40, "storing high bytes only" },
+	{ 0x0b, 0x3f, "turning the axes of the gyroscope" },
+	{ LSM6_CTRL3_C, LSM6_SIM, "three-wire SPI" },
+	{ LSM6_CTRL4_C, LSM6_DRDY_MASK, "masking of the first samples" },
+	{ LSM6_CTRL6_C, 0xe0, "the trigger on the DEN pin" },
+	{ MASTER_CONFIG, 0x01, "the sensor hub of this chip" },
+	{ MASTER_CONFIG, 0x02, "correction of a magnetometer" },
+	{ TAP_CFG, 0x10, "the high-pass filter for events" },
+	{ .at = 0xff },
+};
+
 static unsigned page(uint8_t func_cfg_access)
 {
 	return func_cfg_access & 0x80 ? LSM6_PAGE_FUNCTIONS : LSM6_PAGE_MAIN;
@@ -146,9 +159,6 @@ static void ds3_wrote(struct lsm6 *lsm6, unsigned from, uint8_t at, uint8_t valu
 		lsm6->clock_ps = value == 0xaa ? lsm6->part.timeline->now_ps : lsm6->clock_ps;
 	} else if (at == LSM6_CTRL10_C && (value & PEDO_RST_STEP)) {
 		lsm6_steps_reset(lsm6);
-	} else if (at == MASTER_CONFIG && (value & 1)) {
-		log_unmodelled(lsm6->part.log, lsm6, at,
-			"%s: the sensor hub of the LSM6DS3 is not modelled", lsm6->part.name);
 	}
 }
 
@@ -250,6 +260,7 @@ const struct lsm6_chip lsm6ds3_chip = {
 	.tap_cfg = TAP_CFG,
 	.boot_ps = 15 * 1000000000ull,
 	.regs = { main_page, functions_page, NULL },
+	.lacks = lacks,
 	.xl_slots = { 0, 512, 256, 128, 64, 32, 16, 8, 4, 2, 1 },
 	.g_slots = { 0, 512, 256, 128, 64, 32, 16, 8, 4 },
 	.page = page,

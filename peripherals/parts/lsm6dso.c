@@ -42,6 +42,17 @@ enum { SRC_STEP_DETECTED = 1 << 5, PEDO_RST_STEP = 1 << 7 };
 enum { STEPS_IN_A_ROW = 10, STEPS_OF_MOTION = 10 };
 enum { INT1_BOOT = 1 << 2, MD1_SHUB = 1 << 0, MD_EMB_FUNC = 1 << 1 };
 
+static const struct lsm6_lack lacks[] = {
+	{ 0x08, 0x56, "FIFO compression" },
+	{ LSM6_CTRL3_C, LSM6_SIM, "three-wire SPI" },
+	{ LSM6_CTRL4_C, LSM6_DRDY_MASK, "masking of the first samples" },
+	{ LSM6_CTRL6_C, 0xe0, "the trigger on the DEN pin" },
+	{ LSM6_CTRL7_G, 0x01, "optical stabilisation" },
+	{ TAP_CFG0, 0x10, "the high-pass filter for events" },
+	{ TAP_CFG1, 0xe0, "tap priority" },
+	{ .at = 0xff },
+};
+
 static unsigned page(uint8_t func_cfg_access)
 {
 	return func_cfg_access & 0x80  ? LSM6_PAGE_FUNCTIONS :
@@ -213,6 +224,7 @@ const struct lsm6_chip lsm6dso_chip = {
 	.tap_cfg = TAP_CFG0,
 	.boot_ps = 10 * 1000000000ull,
 	.regs = { lsm6dso_main_page, lsm6dso_functions_page, lsm6dso_hub_page },
+	.lacks = lacks,
 	.xl_slots = { 0, 512, 256, 128, 64, 32, 16, 8, 4, 2, 1, 4096 },
 	.g_slots = { 0, 512, 256, 128, 64, 32, 16, 8, 4, 2, 1 },
 	.page = page,

@@ -24,7 +24,8 @@ void st_serial_init(struct st_serial *serial, struct part *part, const struct st
 
 void st_serial_reset(struct st_serial *serial)
 {
-	serial->at = serial->bits = serial->in = serial->out = 0;
+	serial->at = 0;
+	serial->shift = (struct spi_shift){ 0 };
 	serial->have_at = serial->reading = false;
 }
 
@@ -34,12 +35,10 @@ void st_serial_snap(struct st_serial *serial, struct snap *snap)
 	snap_u8(snap, "at", &serial->at);
 	snap_bool(snap, "have_at", &serial->have_at);
 	snap_bool(snap, "reading", &serial->reading);
-	snap_u8(snap, "bits", &serial->bits);
-	snap_u8(snap, "in", &serial->in);
-	snap_u8(snap, "out", &serial->out);
+	spi_shift_snap(&serial->shift, snap);
 	snap_leave(snap);
 	serial->at &= ADDRESS; /* a file may be spoilt */
-	serial->bits %= BYTE;
+	serial->shift.count %= BYTE;
 }
 
 static void advance(struct st_serial *serial)
@@ -86,26 +85,25 @@ uint8_t st_serial_get(struct st_serial *serial)
 	return take(serial);
 }
 
-static void shift(struct st_serial *serial, bool mosi, bool *miso)
+static uint8_t shift_next(void *owner)
 {
-	if (serial->bits == 0) {
-		serial->out = serial->have_at && serial->reading ? take(serial) : 0;
-	}
-	*miso = serial->out >> (BYTE - 1 - serial->bits) & 1;
-	serial->in = (uint8_t)(serial->in << 1 | mosi);
-	serial->bits++;
-	if (serial->bits < BYTE) {
-		return;
-	}
-	serial->bits = 0;
+	struct st_serial *serial = owner;
+	return serial->have_at && serial->reading ? take(serial) : 0;
+}
+
+static void shift_received(void *owner, uint8_t byte)
+{
+	struct st_serial *serial = owner;
 	if (!serial->have_at) {
 		serial->have_at = true;
-		serial->reading = serial->in & READ;
-		serial->at = serial->in & ADDRESS;
+		serial->reading = byte & READ;
+		serial->at = byte & ADDRESS;
 	} else if (!serial->reading) {
-		give(serial, serial->in);
+		give(serial, byte);
 	}
 }
+
+static const struct spi_shift_ops shift_ops = { shift_next, shift_received };
 
 bool st_serial_exchange(struct st_serial *serial, const struct spi_word *word, uint32_t *miso)
 {
@@ -121,19 +119,13 @@ bool st_serial_exchange(struct st_serial *serial, const struct spi_word *word, u
 		log_guest(part->log, serial, 1, "%s: SPI at %u Hz, but it takes %u Hz at most",
 			part->name, (unsigned)word->rate_hz, (unsigned)serial->rate_max_hz);
 	}
-	uint32_t answer = 0;
-	for (unsigned n = word->bits; n-- > 0;) {
-		bool bit;
-		shift(serial, word->mosi >> n & 1, &bit);
-		answer = answer << 1 | bit;
-	}
-	*miso = answer;
+	*miso = spi_shift_exchange(&serial->shift, word, &shift_ops, serial);
 	return true;
 }
 
 void st_serial_select(struct st_serial *serial, bool level)
 {
 	(void)level;
-	serial->bits = 0;
+	serial->shift = (struct spi_shift){ 0 };
 	serial->have_at = serial->reading = false;
 }

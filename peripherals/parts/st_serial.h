@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "machine/part.h"
+#include "peripherals/parts/spi_shift.h"
 
 /* What a part does with its registers. */
 struct st_serial_ops {
@@ -23,8 +24,7 @@ struct st_serial {
 	uint8_t at;
 	bool have_at; /* the register of this transfer has been named */
 	bool reading; /* SPI */
-	uint8_t bits; /* SPI: of the byte under way */
-	uint8_t in, out;
+	struct spi_shift shift;
 };
 
 void st_serial_init(struct st_serial *serial, struct part *part, const struct st_serial_ops *ops,

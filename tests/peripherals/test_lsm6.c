@@ -275,6 +275,18 @@ START_TEST(read_only_and_reserved_registers_do_not_change)
 }
 END_TEST
 
+START_TEST(what_is_not_modelled_is_said_when_it_is_switched_on)
+{
+	open_dso();
+	put(0x13, 0x08);
+	ck_assert_uint_eq(bench_logged(LOG_UNMODELLED), 1);
+	put(0x12, 0x04);
+	ck_assert_uint_eq(bench_logged(LOG_UNMODELLED), 1);
+	put(0x12, 0x0c);
+	ck_assert_uint_eq(bench_logged(LOG_UNMODELLED), 2);
+}
+END_TEST
+
 START_TEST(a_rate_that_the_chip_lacks_is_off_and_said)
 {
 	open_ds3();
@@ -424,6 +436,7 @@ int main(void)
 			the_ds3_swaps_bytes_on_demand,
 			software_reset_takes_50_us_and_clears_itself,
 			read_only_and_reserved_registers_do_not_change,
+			what_is_not_modelled_is_said_when_it_is_switched_on,
 			a_rate_that_the_chip_lacks_is_off_and_said,
 			int1_follows_data_ready_with_its_polarity,
 			open_drain_lets_go,

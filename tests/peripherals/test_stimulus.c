@@ -80,6 +80,21 @@ START_TEST(nonsense_is_refused)
 }
 END_TEST
 
+START_TEST(the_sample_file_beside_spi_imu_is_followed)
+{
+	bench_close();
+	bench_open_part(&lsm6dso_ops,
+		(const char *const[]){
+			"samples=" MODELS "/../firmware-samples/spi-imu/walk.csv", NULL });
+	put(0x10, 0x40);
+	put(0x11, 0x40);
+	bench_run_us(557000);
+	ck_assert_int_eq(get16(0x28), 16393);
+	ck_assert_int_eq(get16(0x2a), 24590);
+	ck_assert_int_eq(get16(0x26), -2914);
+}
+END_TEST
+
 START_TEST(what_was_set_survives_save_and_restore)
 {
 	bench_ask("set", "ax=0.25");
@@ -104,6 +119,7 @@ int main(void)
 			the_file_is_followed_in_virtual_time,
 			an_action_beats_the_file_until_it_is_followed_again,
 			nonsense_is_refused,
+			the_sample_file_beside_spi_imu_is_followed,
 			what_was_set_survives_save_and_restore,
 			the_look_says_what_is_felt,
 			NULL,
