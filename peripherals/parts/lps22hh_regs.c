@@ -134,7 +134,8 @@ void lps22hh_write(void *owner, uint8_t at, uint8_t value)
 			return;
 		}
 	}
-	log_guest(lps->part.log, lps, at, "%s: 0x%02x written to reserved register 0x%02x",
+	log_guest(lps->part.log, lps, at,
+		"%s: 0x%02x written to register 0x%02x, which is reserved or for reading only",
 		lps->part.name, value, at);
 }
 

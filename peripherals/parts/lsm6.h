@@ -96,7 +96,8 @@ struct lsm6;
 struct lsm6_chip {
 	uint16_t lsb_per_degree; /* temperature: 0 is 25 degrees */
 	bool has_ble;
-	uint8_t tap_cfg; /* the register with LIR, SLOPE_FDS and the axes of the tap */
+	uint8_t tap_cfg;            /* the register with LIR, SLOPE_FDS and the axes of the tap */
+	uint8_t timer_at, timer_en; /* the bit that lets the timestamp run */
 	uint64_t boot_ps;
 	const struct lsm6_reg *regs[LSM6_PAGES]; /* each ends with at 0xff */
 	const struct lsm6_lack *lacks;           /* ends with at 0xff */

@@ -2,7 +2,7 @@
 /*
  * Registers of LSM6DS3 and LSM6DSO: pages, write masks, what reading does, reset.
  *
- * Where the manual is silent: a reserved register reads 0 and ignores writes; an output with block data update stays as it is
+  * Where the manual is silent: the timestamp begins at 0 when it is enabled; a reserved register reads 0 and ignores writes; an output with block data update stays as it is
  * from the first of its bytes that is read until the other one has been, and then waits for the next sample.
  */
 #include <string.h>
@@ -119,8 +119,8 @@ void lsm6_write(void *owner, uint8_t at, uint8_t value)
 	const struct lsm6_reg *reg = find(lsm6, page, at);
 	if (!reg) {
 		log_guest(lsm6->part.log, lsm6, at,
-			"%s: 0x%02x written to reserved register 0x%02x", lsm6->part.name, value,
-			at);
+			"%s: 0x%02x written to register 0x%02x, which is reserved or for reading only",
+			lsm6->part.name, value, at);
 		return;
 	}
 	uint8_t *kept = &lsm6->reg[page][at];
@@ -130,6 +130,9 @@ void lsm6_write(void *owner, uint8_t at, uint8_t value)
 	bool same_rate = at != LSM6_CTRL3_C && !((before ^ *kept) & matters);
 	if (page == LSM6_PAGE_MAIN) {
 		say_lack(lsm6, at, value);
+		if (at == lsm6->chip->timer_at && (value & ~before & lsm6->chip->timer_en)) {
+			lsm6->clock_ps = lsm6->part.timeline->now_ps;
+		}
 	}
 	if (page == LSM6_PAGE_MAIN && !same_rate) {
 		wrote_common(lsm6, at, value & reg->writable);

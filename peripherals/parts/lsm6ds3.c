@@ -3,7 +3,7 @@
  * What is particular to the LSM6DS3: its registers.
  *
  * Where the manual is silent: PEDO_RST_STEP stays set when written; the flags of steps, tilt and motion stand until FUNC_SRC is read.
- * Not modelled: the sensor hub of this chip, ORIENT_CFG_G, the step time stamp, correction of an external magnetometer
+ * Not modelled: the sensor hub of this chip, ORIENT_CFG_G, correction of an external magnetometer
  * (their registers are storage).
  */
 #include "peripherals/parts/lsm6.h"
@@ -12,14 +12,16 @@ enum {
 	MASTER_CONFIG = 0x1a,
 	FIFO_STATUS1 = 0x3a,
 	FIFO_DATA_OUT_L = 0x3e,
+	TIMESTAMP1 = 0x41,
 	TIMESTAMP2 = 0x42,
+	STEP_TIMESTAMP_L = 0x49,
 	STEP_COUNTER_L = 0x4b,
 	FUNC_SRC = 0x53,
 	TAP_CFG = 0x58,
 };
 enum { SM_THS = 0x13, PEDO_DEB_REG = 0x14 }; /* among the embedded functions */
 enum { SIGN_MOTION_EN = 1 << 0, PEDO_RST_STEP = 1 << 1, FUNC_EN = 1 << 2 }; /* CTRL10_C */
-enum { TILT_EN = 1 << 5, PEDO_EN = 1 << 6 };                                /* TAP_CFG */
+enum { TILT_EN = 1 << 5, PEDO_EN = 1 << 6, TIMER_EN = 1 << 7 };             /* TAP_CFG */
 enum { INACTIVITY = 1 << 6 };                                               /* WAKE_UP_THS */
 enum { STEP_DETECTED = 1 << 4, TILT_IA = 1 << 5, SIGN_MOTION_IA = 1 << 6 }; /* FUNC_SRC */
 enum { INT1_BOOT = 1 << 2, INT1_SIGN_MOT = 1 << 6, INT1_STEP = 1 << 7, MD_TILT = 1 << 1 };
@@ -214,6 +216,9 @@ static uint8_t functions_sampled(struct lsm6 *lsm6, bool step)
 {
 	uint8_t ctrl10 = *lsm6_reg(lsm6, LSM6_CTRL10_C);
 	uint8_t flags = step ? STEP_DETECTED : 0;
+	for (uint8_t n = 0; step && n < 2; n++) {
+		*lsm6_reg(lsm6, STEP_TIMESTAMP_L + n) = lsm6ds3_fifo_read(lsm6, TIMESTAMP1 + n);
+	}
 	unsigned enough = lsm6->reg[LSM6_PAGE_FUNCTIONS][SM_THS];
 	if ((ctrl10 & SIGN_MOTION_EN) && step && lsm6_motion_stepped(lsm6, enough)) {
 		flags |= SIGN_MOTION_IA;
@@ -258,6 +263,8 @@ const struct lsm6_chip lsm6ds3_chip = {
 	.lsb_per_degree = 16,
 	.has_ble = true,
 	.tap_cfg = TAP_CFG,
+	.timer_at = TAP_CFG,
+	.timer_en = TIMER_EN,
 	.boot_ps = 15 * 1000000000ull,
 	.regs = { main_page, functions_page, NULL },
 	.lacks = lacks,

@@ -34,7 +34,7 @@ enum { /* among the embedded functions */
 	EMB_FUNC_SRC = 0x64,
 };
 enum { STATUS_MASTER = 0x22 }; /* of the sensor hub */
-enum { INTERRUPTS_ENABLE = 0x80 };
+enum { INTERRUPTS_ENABLE = 0x80, TIMESTAMP_EN = 0x20 };
 enum { PEDO = 1 << 3, TILT = 1 << 4, SIGN_MOTION = 1 << 5 }; /* enables and status alike */
 enum { FUNCTION_SLOTS = 256, EMB_FUNC_LIR = 0x80 };          /* the functions run at 26 Hz */
 enum { USR_OFF_ON_OUT = 1 << 1, USR_OFF_W = 1 << 3 };
@@ -222,6 +222,8 @@ static uint8_t md_flags(struct lsm6 *lsm6, unsigned pin)
 const struct lsm6_chip lsm6dso_chip = {
 	.lsb_per_degree = 256,
 	.tap_cfg = TAP_CFG0,
+	.timer_at = LSM6_CTRL10_C,
+	.timer_en = TIMESTAMP_EN,
 	.boot_ps = 10 * 1000000000ull,
 	.regs = { lsm6dso_main_page, lsm6dso_functions_page, lsm6dso_hub_page },
 	.lacks = lacks,

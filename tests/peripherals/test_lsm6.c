@@ -415,6 +415,27 @@ START_TEST(the_ds3_can_switch_axes_off)
 }
 END_TEST
 
+START_TEST(the_timestamp_runs_from_when_it_is_enabled)
+{
+	open_dso();
+	bench_run_us(100000);
+	ck_assert_int_eq(get16(0x40), 0);
+	put(0x19, 0x20);
+	bench_run_us(1000);
+	ck_assert_int_eq(get16(0x40), 40); /* 25 us each */
+	put(0x42, 0xaa);
+	ck_assert_int_eq(get16(0x40), 0);
+	bench_close();
+	open_ds3();
+	bench_run_us(100000);
+	put(0x58, 0x80);
+	bench_run_us(64000);
+	ck_assert_int_eq(get16(0x40), 10); /* 6.4 ms each */
+	put(0x5c, 0x10);
+	ck_assert_int_eq(get16(0x40), 2560);
+}
+END_TEST
+
 int main(void)
 {
 	return suite_run("lsm6", setup, bench_close,
@@ -440,6 +461,7 @@ int main(void)
 			a_rate_that_the_chip_lacks_is_off_and_said,
 			int1_follows_data_ready_with_its_polarity,
 			open_drain_lets_go,
+			the_timestamp_runs_from_when_it_is_enabled,
 			noise_is_small_and_the_same_in_every_run,
 			rounding_lets_a_burst_go_round,
 			self_test_moves_the_outputs_both_ways,

@@ -269,12 +269,15 @@ START_TEST(the_ds3_counts_steps_after_enough_in_a_row)
 	put(0x19, 0x3c); /* FUNC_EN */
 	put(0x58, 0x40); /* PEDO_EN */
 	put(0x0d, 0x80);
+	put(0x58, 0xc0); /* and TIMER_EN */
+	put(0x5c, 0x10);
 	walk(5);
 	ck_assert_int_eq(get16(0x4b), 0);
 	walk(1);
 	ck_assert_int_eq(get16(0x4b), 6);
 	ck_assert(bench_net("int1"));
 	ck_assert_uint_eq(get(0x53), 0x10);
+	ck_assert_int_eq(get16(0x49), (5 * 480000 + 2400) / 25 / 256); /* when the sixth step was */
 	ck_assert(!bench_net("int1"));
 	walk(3);
 	ck_assert_int_eq(get16(0x4b), 9);

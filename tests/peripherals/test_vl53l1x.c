@@ -295,11 +295,53 @@ START_TEST(results_and_identity_cannot_be_written)
 }
 END_TEST
 
+/* Long distances, 100 ms, 103 ms between measurements, interrupt for each of them. */
+static uint8_t driver_value(uint16_t at)
+{
+	static const struct {
+		uint16_t at;
+		uint8_t value;
+	} block[] = { { 0x30, 0x01 }, { 0x31, 0x02 }, { 0x46, 0x20 }, { 0x4b, 0x0a },
+		{ 0x5e, 0x01 }, { 0x5f, 0xcc }, { 0x60, 0x0f }, { 0x61, 0x01 }, { 0x62, 0xf1 },
+		{ 0x63, 0x0d }, { 0x69, 0xb8 }, { 0x6e, 0x0f }, { 0x6f, 0x89 }, { 0x7f, 0xc7 },
+		{ 0x80, 0xff } };
+	for (unsigned n = 0; n < sizeof(block) / sizeof(block[0]); n++) {
+		if (block[n].at == at) {
+			return block[n].value;
+		}
+	}
+	return 0;
+}
+
+START_TEST(the_start_up_of_the_public_driver_ends_with_a_sensor_that_rests)
+{
+	boot();
+	for (uint16_t at = 0x2d; at <= 0x87; at++) {
+		put(at, driver_value(at));
+		ck_assert_uint_eq(get(at, 1), driver_value(at));
+	}
+	put(0x87, 0x40);
+	unsigned polls = 0;
+	while (!(get(0x31, 1) & 1) && polls++ < 200) {
+		bench_run_us(1000);
+	}
+	ck_assert_uint_eq(polls, 100);
+	put(0x86, 1);
+	put(0x87, 0);
+	put(0x08, 0x09);
+	put(0x0b, 0);
+	bench_run_us(1000000);
+	ck_assert_uint_eq(get(0x31, 1) & 1, 0);
+	ck_assert_uint_eq(bench_logged(LOG_GUEST), 0);
+}
+END_TEST
+
 int main(void)
 {
 	return suite_run("vl53l1x", setup, bench_close,
 		(const TTest *const[]){
 			it_boots_and_says_its_model,
+			the_start_up_of_the_public_driver_ends_with_a_sensor_that_rests,
 			a_distance_is_ready_after_the_timing_budget,
 			measurements_repeat_with_the_period_between_them,
 			every_timing_budget_of_the_driver_is_meant,
