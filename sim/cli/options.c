@@ -136,6 +136,8 @@ const struct option_desc cli_options[OPT_COUNT] = {
 		"who plays the high-level application that a real-time core talks to: lines here, a socket, a script" },
 	[OPT_PRESS] = { "press", VALUE_TEXT, "PART@TIME[:DURATION]", NULL, true, RUNS,
 		"press a button at a virtual time (for 100ms)" },
+	[OPT_ACT] = { "act", VALUE_TEXT, "PART@TIME:ACTION[=VALUE]", NULL, true, RUNS,
+		"do to a part what its type lets one do, at a virtual time: knob@1s:turn=3" },
 	[OPT_SCREENSHOT] = { "screenshot", VALUE_TEXT, "PART=FILE[@TIME]", NULL, true, V(RUN),
 		"save the picture of a display as PNG at a virtual time (at the end of the run)" },
 	[OPT_FAULTS] = { "faults", VALUE_CHOICE, "report|guest", WORDS("report", "guest"), false,

@@ -78,8 +78,39 @@ bool run_add_press(struct runner *runner, const char *spec, struct error *err)
 			err, "%s is a %s: it cannot be pressed", part->name, part->ops->type);
 	}
 	free(name);
-	return good && runner_add_act(runner, when_ps, part, "press", err) &&
-		runner_add_act(runner, when_ps + for_ps, part, "release", err);
+	return good && runner_add_act(runner, when_ps, part, "press", NULL, err) &&
+		runner_add_act(runner, when_ps + for_ps, part, "release", NULL, err);
+}
+
+bool run_add_act(struct runner *runner, const char *spec, struct error *err)
+{
+	const char *at = strchr(spec, '@'), *colon = at ? strchr(at, ':') : NULL;
+	struct machine *machine = runner->session->machine;
+	struct part *part;
+	uint64_t when_ps;
+	if (!at || at == spec || !colon || !colon[1] || colon[1] == '=') {
+		error_set(err, "--act: \"%s\" is no action", spec);
+		error_note(err,
+			"expected PART@TIME:ACTION or PART@TIME:ACTION=VALUE, as in "
+			"knob@1s:turn=3");
+		return false;
+	}
+	size_t length = strlen(spec) + 1;
+	char *text = memcpy(arena_keep(machine->arena, length), spec, length);
+	char *action = text + (colon - spec) + 1, *equals = strchr(action, '=');
+	text[at - spec] = text[colon - spec] = '\0';
+	if (equals) {
+		*equals = '\0';
+	}
+	if (!find_part(machine, text, &part, err) ||
+		!quantity_duration(text + (at - spec) + 1, &when_ps, err)) {
+		return false;
+	}
+	if (!part->ops->act) {
+		return error_set(err, "%s is a %s: there is nothing to do to it", part->name,
+			part->ops->type);
+	}
+	return runner_add_act(runner, when_ps, part, action, equals ? equals + 1 : NULL, err);
 }
 
 static bool load_all(struct run *run, struct error *err)
@@ -235,6 +266,11 @@ static bool set_up_runner(struct run *run, struct error *err)
 	runner->interactive = isatty(STDIN_FILENO) && run->session.console.input >= 0;
 	for (unsigned i = 0; (setting = command_nth(command, OPT_PRESS, i)) != NULL; i++) {
 		if (!run_add_press(runner, setting->value, err)) {
+			return false;
+		}
+	}
+	for (unsigned i = 0; (setting = command_nth(command, OPT_ACT, i)) != NULL; i++) {
+		if (!run_add_act(runner, setting->value, err)) {
 			return false;
 		}
 	}

@@ -39,7 +39,8 @@ struct run {
 int run_firmware(struct run *run, const char *board, bool take_input);
 void run_finish(struct run *run);
 
-/* "button_a@10ms:50ms" */
+/* "button_a@10ms:50ms", "knob@1s:turn=3" */
 bool run_add_press(struct runner *runner, const char *spec, struct error *err);
+bool run_add_act(struct runner *runner, const char *spec, struct error *err);
 
 #endif

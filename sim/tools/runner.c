@@ -90,11 +90,14 @@ static void act_now(void *owner, unsigned index)
 {
 	struct runner_act *act = owner;
 	struct error err = { 0 };
-	part_act(act->part, act->action, NULL, &err);
+	if (!part_act(act->part, act->action, act->value, &err)) {
+		log_info(act->part->log, "%s cannot %s: %s", act->part->name, act->action,
+			err.message);
+	}
 }
 
 bool runner_add_act(struct runner *runner, uint64_t when_ps, struct part *part, const char *action,
-	struct error *err)
+	const char *value, struct error *err)
 {
 	unsigned slot = 0;
 	while (slot < runner->act_count && runner->act[slot].event.armed) {
@@ -105,7 +108,9 @@ bool runner_add_act(struct runner *runner, uint64_t when_ps, struct part *part, 
 	}
 	runner->act_count = slot == runner->act_count ? slot + 1 : runner->act_count;
 	struct runner_act *act = &runner->act[slot];
-	*act = (struct runner_act){ .runner = runner, .part = part, .action = action };
+	*act = (struct runner_act){
+		.runner = runner, .part = part, .action = action, .value = value
+	};
 	act->event = (struct event){ .name = "action", .fire = act_now, .owner = act };
 	timeline_arm_at(runner->session->machine->timeline, &act->event, when_ps);
 	return true;

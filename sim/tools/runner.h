@@ -31,7 +31,7 @@ struct runner_act {
 	struct runner *runner;
 	struct event event;
 	struct part *part;
-	const char *action;
+	const char *action, *value; /* value NULL: none */
 };
 
 enum { RUNNER_ACTS = 64 };
@@ -68,9 +68,12 @@ struct runner {
 void runner_init(struct runner *runner, struct session *session, FILE *say);
 /* Takes Ctrl-C over: once pauses, twice ends. */
 bool runner_take_signals(struct runner *runner, struct error *err);
-/* The part's action at a virtual time; the action's text must outlive the run. */
+/*
+ * The part's action at a virtual time; its texts must outlive the run. `value` NULL: none. That the part refuses it
+ * then is logged.
+ */
 bool runner_add_act(struct runner *runner, uint64_t when_ps, struct part *part, const char *action,
-	struct error *err);
+	const char *value, struct error *err);
 /* May be called again with a later until_ps. */
 enum runner_end runner_run(struct runner *runner);
 void runner_finish(struct runner *runner);

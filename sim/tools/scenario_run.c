@@ -311,7 +311,7 @@ static bool press(struct play *play, const struct scenario_step *step)
 	}
 	pressed->released_ps = machine_now_ps(machine) + step->for_ps;
 	if (!part_act(part, "press", NULL, &err) ||
-		!runner_add_act(&play->runner, pressed->released_ps, part, "release", &err)) {
+		!runner_add_act(&play->runner, pressed->released_ps, part, "release", NULL, &err)) {
 		return fail(
 			play, step->node, "%s cannot be pressed: %s", step->target, err.message);
 	}

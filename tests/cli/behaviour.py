@@ -69,6 +69,10 @@ class BadInput(Case):
         self.refused("run", "--press=button_x@1ms", hello, says="button_x")
         self.refused("run", "--press=button_a", hello, says="no time")
         self.refused("run", "--press=LED1@1ms", hello, says="cannot be pressed")
+        self.refused("run", "--act=button_x@1ms:press", hello, says="button_x")
+        self.refused("run", "--act=button_a@1ms", hello, says="is no action")
+        self.refused("run", "--act=button_a@soon:press", hello, says="soon")
+        self.refused("run", "--act=LED1@1ms:press", hello, says="nothing to do")
         self.refused("run", "--until=nothing", hello, says="--until")
         self.refused("regs", "show", "gpt0.GPT0_CTLR", helps="GPT0_CTRL")
         self.refused("regs", "list", "gtp0", helps="gpt0")
@@ -282,6 +286,17 @@ class Wiring(Case):
         self.assertIn("press 1", out)
         _, _, err = run("demo", "--part=led@LED1_RED,name=mine,color=purple", "--for=500ms")
         self.assertRegex(err, r"mine +purple")
+
+    def test_a_part_is_acted_on_at_its_time(self):
+        counter = firmware("counter")
+        knob = "--part=rotary_encoder,name=knob,a=GPIO0,b=GPIO1,button=GPIO2"
+        code, out, _ = run("run", "--quiet", knob, "--act=knob@20ms:turn=2", "--act=knob@90ms:turn=-3",
+                           "--act=knob@200ms:press", "--for=300ms", counter)
+        self.assertEqual(code, 0)
+        self.assertRegex(out, r"(?s)at 2, .*at -1, .*at 0")
+        code, _, err = run("run", knob, "--act=knob@20ms:turn=over", "--for=30ms", counter)
+        self.assertEqual(code, 0)
+        self.assertIn("knob cannot turn: 'over' is not", err)
 
     def test_a_short_is_said_once_with_both_drivers(self):
         code, _, err = run("run", "--for=2s", "--wire=LED1_RED=3V3", firmware("blinky"))
