@@ -326,22 +326,29 @@ START_TEST(the_reset_of_one_core_leaves_both_ends_agreeing)
 }
 END_TEST
 
+static void is_wired(const char *mailbox, const char *to, unsigned first, unsigned wake)
+{
+	static const char *const lines[] = { "rd", "nf", "wr", "ne", "fifo", "sw", "wake" };
+	const struct device *dev = machine_find_device(machine, mailbox);
+	const struct device *cirq = machine_find_device(machine, to);
+	for (unsigned n = 0; n < 7; n++) {
+		char input[16];
+		snprintf(input, sizeof(input), "irq%u", n < 6 ? first + n : wake);
+		const struct line_listener *listener =
+			dev->line[device_find_line(dev, lines[n])].listeners;
+		ck_assert_ptr_nonnull(listener);
+		ck_assert_ptr_eq(listener->owner, cirq);
+		ck_assert_int_eq((int)listener->index, device_find_input(cirq, input));
+	}
+}
+
 START_TEST(the_interrupts_of_a_mailbox_arrive_at_the_inputs_the_chip_gives_them)
 {
 	open_pair("mbox-a7-0", "mbox-io0-a7side");
-	struct device *cirq = machine_find_device(machine, "cirq0");
-	static const struct {
-		const char *line;
-		unsigned irq;
-	} wired[] = { { "rd", 6 }, { "nf", 7 }, { "wr", 8 }, { "ne", 9 }, { "fifo", 10 },
-		{ "sw", 11 }, { "wake", 18 } };
-	for (unsigned n = 0; n < 7; n++) {
-		char input[16];
-		snprintf(input, sizeof(input), "irq%u", wired[n].irq);
-		const struct line *line = &side[0]->line[device_find_line(side[0], wired[n].line)];
-		ck_assert_ptr_eq(line->listeners->owner, cirq);
-		ck_assert_int_eq((int)line->listeners->index, device_find_input(cirq, input));
-	}
+	is_wired("mbox-a7-0", "cirq0", 6, 18);
+	is_wired("mbox-a7-1", "cirq1", 6, 18);
+	is_wired("mbox-m4-0", "cirq0", 12, 19);
+	is_wired("mbox-m4-1", "cirq1", 12, 19);
 }
 END_TEST
 
