@@ -85,14 +85,14 @@ static bool i2c_start(void *owner, unsigned index, uint8_t address, bool read)
 		return false;
 	}
 	bool own = address == (ADDRESS | lsm6->sa0);
-	if (lsm6->forwarding && (own || !lsm6dso_hub_passes(lsm6))) {
+	if (lsm6->forwarding && (own || !lsm6->chip->passes(lsm6))) {
 		lsm6->forwarding = false;
 		port_i2c_stop(&lsm6->part.port[LSM6_PORT_AUX]);
 	}
 	if (own) {
 		return st_serial_start(&lsm6->serial, read);
 	}
-	if (lsm6->chip != &lsm6dso_chip || !lsm6dso_hub_passes(lsm6)) {
+	if (!lsm6->chip->passes(lsm6)) {
 		return false;
 	}
 	struct port *aux = &lsm6->part.port[LSM6_PORT_AUX];
@@ -196,6 +196,8 @@ static void lsm6_finish(struct part *part)
 }
 
 static const char *const pins[] = { "cs", "int1", "int2", NULL };
+static const char *const ports[] = { "i2c", "spi", "aux", NULL };
+static const enum port_kind port_kinds[] = { PORT_I2C, PORT_SPI, PORT_I2C };
 static const char *const settings[] = { "noise", "sa0", "samples", NULL };
 static const char *const files[] = { "samples", NULL };
 
@@ -204,8 +206,8 @@ const struct part_ops lsm6ds3_ops = {
 	.description = "LSM6DS3 accelerometer and gyroscope on I2C or SPI; set ax=0.5 gz=-90",
 	.size = sizeof(struct lsm6),
 	.pins = pins,
-	.ports = (const char *const[]){ "i2c", "spi", NULL },
-	.port_kinds = (const enum port_kind[]){ PORT_I2C, PORT_SPI },
+	.ports = ports,
+	.port_kinds = port_kinds,
 	.settings = settings,
 	.files = files,
 	.set = lsm6_set,
@@ -225,8 +227,8 @@ const struct part_ops lsm6dso_ops = {
 	.description = "LSM6DSO accelerometer and gyroscope on I2C or SPI; set ax=0.5 gz=-90",
 	.size = sizeof(struct lsm6),
 	.pins = pins,
-	.ports = (const char *const[]){ "i2c", "spi", "aux", NULL },
-	.port_kinds = (const enum port_kind[]){ PORT_I2C, PORT_SPI, PORT_I2C },
+	.ports = ports,
+	.port_kinds = port_kinds,
 	.settings = settings,
 	.files = files,
 	.set = lsm6_set,

@@ -117,6 +117,8 @@ struct lsm6_chip {
 	/* The register after this one in the main page. */
 	uint8_t (*next)(const struct lsm6 *lsm6, uint8_t at);
 	bool (*events_enabled)(struct lsm6 *lsm6);
+	/* Does the controller reach the auxiliary bus? */
+	bool (*passes)(const struct lsm6 *lsm6);
 	/* Threshold of an axis (0..2) in steps of a 32nd of the full scale. */
 	uint8_t (*tap_threshold)(struct lsm6 *lsm6, unsigned axis);
 	/* As INACT_EN of the LSM6DSO: 0 no change of rates; or negative for no detection. */
@@ -282,11 +284,19 @@ void lsm6dso_fifo_wrote(struct lsm6 *lsm6, uint8_t at, uint8_t value);
 uint8_t lsm6dso_fifo_flags(struct lsm6 *lsm6);
 uint32_t lsm6dso_timestamp(struct lsm6 *lsm6);
 
+/* lsm6_aux.c: one transfer of a sensor hub; `slave` is address << 1 and register. False without an answer. */
+bool lsm6_aux_read(struct lsm6 *lsm6, const uint8_t *slave, unsigned count, uint8_t *into);
+bool lsm6_aux_write(struct lsm6 *lsm6, const uint8_t *slave, uint8_t byte);
+
+/* lsm6ds3_hub.c */
+void lsm6ds3_hub_sampled(struct lsm6 *lsm6);
+bool lsm6ds3_hub_passes(const struct lsm6 *lsm6);
+
 /* lsm6dso_hub.c */
 void lsm6dso_hub_sampled(struct lsm6 *lsm6);
 void lsm6dso_hub_wrote(struct lsm6 *lsm6, uint8_t at, uint8_t value);
 uint8_t lsm6dso_hub_read(struct lsm6 *lsm6, uint8_t at);
-bool lsm6dso_hub_passes(struct lsm6 *lsm6);
+bool lsm6dso_hub_passes(const struct lsm6 *lsm6);
 
 /* lsm6_pins.c */
 void lsm6_pins_init(struct lsm6 *lsm6);

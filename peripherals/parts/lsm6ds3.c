@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is particular to the LSM6DS3: its registers.
+ * What is particular to the LSM6DS3, but for its FIFO and its sensor hub.
  *
  * Where the manual is silent: PEDO_RST_STEP stays set when written; the flags of steps, tilt and motion stand until FUNC_SRC is read.
- * Not modelled: the sensor hub of this chip, ORIENT_CFG_G, correction of an external magnetometer
- * (their registers are storage).
+ * Not modelled: ORIENT_CFG_G, correction of an external magnetometer (their registers are storage).
  */
 #include "peripherals/parts/lsm6.h"
 
@@ -111,7 +110,7 @@ static const struct lsm6_lack lacks[] = {
 	{ LSM6_CTRL3_C, LSM6_SIM, "three-wire SPI" },
 	{ LSM6_CTRL4_C, LSM6_DRDY_MASK, "masking of the first samples" },
 	{ LSM6_CTRL6_C, 0xe0, "the trigger on the DEN pin" },
-	{ MASTER_CONFIG, 0x01, "the sensor hub of this chip" },
+	{ MASTER_CONFIG, 0x10, "the trigger of the sensor hub on INT2" },
 	{ MASTER_CONFIG, 0x02, "correction of a magnetometer" },
 	{ TAP_CFG, 0x10, "the high-pass filter for events" },
 	{ .at = 0xff },
@@ -238,6 +237,7 @@ static void sampled(struct lsm6 *lsm6, uint8_t fresh)
 		event = lsm6_events_sampled(lsm6);
 		step = counts && lsm6_steps_sampled(lsm6, steps_in_a_row(lsm6));
 		*lsm6_reg(lsm6, FUNC_SRC) |= functions_sampled(lsm6, step);
+		lsm6ds3_hub_sampled(lsm6);
 	}
 	lsm6ds3_fifo_sampled(lsm6, event, step);
 }
@@ -278,6 +278,7 @@ const struct lsm6_chip lsm6ds3_chip = {
 	.wrote = ds3_wrote,
 	.next = ds3_next,
 	.events_enabled = events_enabled,
+	.passes = lsm6ds3_hub_passes,
 	.tap_threshold = tap_threshold,
 	.inactivity = inactivity,
 	.sampled = sampled,

@@ -5,7 +5,7 @@
  *
  * Where the manual is silent: reading at DATA_OUT_L takes the word out, at DATA_OUT_H shows the rest of it; an empty FIFO
  * gives the last word again; temperature is the first word of its set; the pattern begins anew when the FIFO is emptied by bypass mode.
- * Not modelled: data from this chip's sensor hub (those sets are zeros), ONLY_HIGH_DATA.
+  * Not modelled: ONLY_HIGH_DATA; a FIFO written at the pace of the sensor hub.
  */
 #include "peripherals/parts/lsm6.h"
 
@@ -21,6 +21,8 @@ enum {
 	STATUS4 = 0x3d,
 	DATA_OUT_L = 0x3e,
 	DATA_OUT_H = 0x3f,
+	SENSORHUB1 = 0x2e,
+	SENSORHUB7 = 0x34,
 };
 enum { CTRL2_STEPS = 0x80, CTRL2_ON_STEP = 0x40 };
 enum { EMPTY = 0x10, FULL = 0x20, OVER_RUN = 0x40, WATER_MARK = 0x80 }; /* STATUS2 */
@@ -74,6 +76,14 @@ static uint32_t timestamp(struct lsm6 *lsm6)
 	return (uint32_t)(now & 0xffffff);
 }
 
+static void hub_set(struct lsm6 *lsm6, uint8_t from, uint16_t *words)
+{
+	for (unsigned n = 0; n < 3; n++) {
+		const uint8_t *low = lsm6_reg(lsm6, (uint8_t)(from + 2 * n));
+		words[n] = (uint16_t)(low[0] | low[1] << 8);
+	}
+}
+
 static void fourth_set(struct lsm6 *lsm6, uint16_t *words)
 {
 	uint32_t time = timestamp(lsm6);
@@ -83,6 +93,8 @@ static void fourth_set(struct lsm6 *lsm6, uint16_t *words)
 		words[2] = lsm6->steps.count;
 	} else if (*lsm6_reg(lsm6, LSM6_CTRL4_C) & LSM6_FIFO_TEMP_EN) {
 		words[0] = (uint16_t)lsm6->now[LSM6_TEMP];
+	} else {
+		hub_set(lsm6, SENSORHUB7, words);
 	}
 }
 
@@ -93,7 +105,9 @@ static void store(struct lsm6 *lsm6, unsigned set)
 	for (unsigned n = 0; n < 3 && set < 2; n++) {
 		words[n] = (uint16_t)lsm6->now[(set ? LSM6_AX : LSM6_GX) + n];
 	}
-	if (set == 3) {
+	if (set == 2) {
+		hub_set(lsm6, SENSORHUB1, words);
+	} else if (set == 3) {
 		fourth_set(lsm6, words);
 	}
 	for (unsigned n = 0; n < 3; n++) {

@@ -237,6 +237,7 @@ const struct lsm6_chip lsm6dso_chip = {
 	.wrote = dso_wrote,
 	.next = dso_next,
 	.events_enabled = events_enabled,
+	.passes = lsm6dso_hub_passes,
 	.tap_threshold = tap_threshold,
 	.inactivity = inactivity,
 	.sampled = sampled,

@@ -35,24 +35,6 @@ static uint8_t *hub(struct lsm6 *lsm6, unsigned at)
 	return &lsm6->reg[LSM6_PAGE_HUB][at];
 }
 
-static bool name_register(struct port *aux, uint8_t address, uint8_t at)
-{
-	return port_i2c_start(aux, address, false) && port_i2c_write(aux, at);
-}
-
-/* Reads into the hub's registers from `into` on; false without an answer. */
-static bool read_slave(struct port *aux, const uint8_t *slave, unsigned count, uint8_t *into)
-{
-	if (!name_register(aux, slave[0] >> 1, slave[1]) ||
-		!port_i2c_start(aux, slave[0] >> 1, true)) {
-		return false;
-	}
-	for (unsigned n = 0; n < count; n++) {
-		into[n] = port_i2c_read(aux, n + 1 == count);
-	}
-	return true;
-}
-
 static void batch(struct lsm6 *lsm6, unsigned slave, unsigned count, const uint8_t *bytes)
 {
 	uint8_t six[6] = { 0 };
@@ -65,7 +47,6 @@ static void batch(struct lsm6 *lsm6, unsigned slave, unsigned count, const uint8
 /* True when this slave is done with, whatever it answered. */
 static bool serve(struct lsm6 *lsm6, unsigned slave, unsigned *place)
 {
-	struct port *aux = &lsm6->part.port[LSM6_PORT_AUX];
 	const uint8_t *regs = hub(lsm6, SLV0_ADD + SLAVE_REGS * slave);
 	unsigned count = regs[2] & 7, room = SENSOR_HUB_18 + 1 - *place;
 	bool read = regs[0] & 1, good;
@@ -75,11 +56,10 @@ static bool serve(struct lsm6 *lsm6, unsigned slave, unsigned *place)
 		if (once && (*hub(lsm6, STATUS_MASTER) & WR_ONCE_DONE)) {
 			return true;
 		}
-		good = name_register(aux, regs[0] >> 1, regs[1]) &&
-			port_i2c_write(aux, *hub(lsm6, DATAWRITE_SLV0));
+		good = lsm6_aux_write(lsm6, regs, *hub(lsm6, DATAWRITE_SLV0));
 		*hub(lsm6, STATUS_MASTER) |= once ? WR_ONCE_DONE : 0;
 	} else if (read && count) {
-		good = read_slave(aux, regs, count, hub(lsm6, *place));
+		good = lsm6_aux_read(lsm6, regs, count, hub(lsm6, *place));
 		if (good && (regs[2] & BATCH_EXT_SENS)) {
 			batch(lsm6, slave, count, hub(lsm6, *place));
 		}
@@ -87,7 +67,6 @@ static bool serve(struct lsm6 *lsm6, unsigned slave, unsigned *place)
 	} else {
 		return false;
 	}
-	port_i2c_stop(aux);
 	if (!good) {
 		*hub(lsm6, STATUS_MASTER) |= (uint8_t)(1u << (NACK_SHIFT + slave));
 	}
@@ -139,7 +118,8 @@ uint8_t lsm6dso_hub_read(struct lsm6 *lsm6, uint8_t at)
 	return value;
 }
 
-bool lsm6dso_hub_passes(struct lsm6 *lsm6)
+bool lsm6dso_hub_passes(const struct lsm6 *lsm6)
 {
-	return (*hub(lsm6, MASTER_CONFIG) & (PASS_THROUGH_MODE | MASTER_ON)) == PASS_THROUGH_MODE;
+	return (lsm6->reg[LSM6_PAGE_HUB][MASTER_CONFIG] & (PASS_THROUGH_MODE | MASTER_ON)) ==
+		PASS_THROUGH_MODE;
 }
