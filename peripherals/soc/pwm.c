@@ -8,18 +8,18 @@
  * Lines `out0` to `out3` are the levels of the pins and `on0` to `on3` say whether they are driven: from the
  * first CLOCK_EN on, at the inactive level while the channel does not run. Open drain drives low only.
  *
- * A waveform faster than 20 kHz comes out so many times slower that it is not, with its duty: one can neither
- * see nor hear the difference, and the simulation need not stop millions of times a second.
+ * A waveform faster than 10 kHz comes out so many times slower that it is not, with its duty: no eye can tell, and
+ * every edge costs the simulation some microseconds. Who counts such edges counts too few.
  *
  * Where the manual is silent: KICK, GLOBAL_KICK and GLOBAL_RESET act when written and read 0; a kick while
- * CLOCK_EN is 0 waits for it, and CLOCK_EN begins anew with what the last kick took over; a change of the tick clock keeps the
- * ticks that are left; with REPLAY a state of no time or no cycles is left out; the fourth clock is the
- * crystal.
+ * CLOCK_EN is 0 waits for it, and CLOCK_EN begins anew with what the last kick took over; a change of the tick
+ * clock keeps the ticks that are left; with REPLAY a state of no time or no cycles is left out; the fourth
+ * clock is the crystal.
  */
 #include "machine/device.h"
 #include "peripherals/soc/soc_models.h"
 
-enum { CHANNELS = 4, STATES = 2, FASTEST_HZ = 20000 };
+enum { CHANNELS = 4, STATES = 2, FASTEST_HZ = 10000 };
 enum {
 	GLOBAL,
 	CTRL,
