@@ -25,6 +25,8 @@ const struct device_ops *const device_models[] = {
 	&gpioif_ops,
 	&gpt_ops,
 	&i2c_ops,
+	&i2s_ops,
+	&i2s_fifo_ops,
 	&isu_ops,
 	&mbox_ops,
 	&mbox_a7_ops,

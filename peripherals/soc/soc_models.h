@@ -13,6 +13,8 @@ extern const struct device_ops gpio_ops;
 extern const struct device_ops gpioif_ops;
 extern const struct device_ops gpt_ops;
 extern const struct device_ops i2c_ops;
+extern const struct device_ops i2s_fifo_ops;
+extern const struct device_ops i2s_ops;
 extern const struct device_ops isu_ops;
 extern const struct device_ops mbox_ops;
 extern const struct device_ops mbox_a7_ops;

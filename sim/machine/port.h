@@ -39,7 +39,8 @@ struct i2s_frame {
 	int32_t slot[I2S_SLOTS]; /* sign-extended */
 	uint8_t slots;           /* 1..I2S_SLOTS; 2 is stereo */
 	uint8_t bits;            /* of a sample: 8..32 */
-	uint32_t rate_hz;        /* frames a second */
+	uint32_t rate_hz;        /* frames a second; to a slave: 0 means no clock here */
+	bool slave;              /* the sender has no clock of its own */
 };
 
 /* What one side of a mailbox says to the other. */
