@@ -77,6 +77,22 @@ START_TEST(spi_reads_and_writes_while_selected)
 }
 END_TEST
 
+START_TEST(deselecting_ends_even_half_a_byte)
+{
+	open_ds3();
+	struct spi_word half = { .mosi = 0x8, .bits = 4, .mode = 3, .rate_hz = 2000000 };
+	bench_drive("cs", DRIVE_LOW);
+	port_spi_exchange(bench_port(PORT_SPI), &half);
+	bench_drive("cs", DRIVE_HIGH);
+	bench_drive("cs", DRIVE_LOW);
+	half.mosi = 0x8;
+	port_spi_exchange(bench_port(PORT_SPI), &half);
+	half.mosi = 0xf;
+	port_spi_exchange(bench_port(PORT_SPI), &half);
+	ck_assert_uint_eq(spi_byte(0), 0x69);
+}
+END_TEST
+
 START_TEST(i2c_is_deaf_while_cs_is_low)
 {
 	open_ds3();
@@ -444,6 +460,7 @@ int main(void)
 			sa0_chooses_the_address,
 			registers_have_the_datasheets_reset_values,
 			spi_reads_and_writes_while_selected,
+			deselecting_ends_even_half_a_byte,
 			i2c_is_deaf_while_cs_is_low,
 			wrong_spi_modes_and_too_fast_clocks_are_said,
 			without_auto_increment_a_burst_stays_where_it_is,
