@@ -127,23 +127,33 @@ static void wrote_dataport(struct spim *spim, uint32_t word)
 	take_element(spim, word);
 }
 
-static void wrote(struct device *dev, unsigned reg, uint32_t raw)
+/* What describes a transfer is looked at when it begins. */
+static void wrote_description(struct spim *spim, unsigned reg)
 {
-	struct spim *spim = (struct spim *)dev;
-	bool described = reg == SPIM_SOAR || reg == SPIM_SMMR || reg == SPIM_SMBCR ||
-		(reg >= SPIM_SDOR && reg < SPIM_SMMR);
-	if (reg == SPIM_STCSR) {
-		wrote_control(spim, raw);
-	} else if (reg == SPIM_DATAPORT) {
-		wrote_dataport(spim, raw);
-	} else if (reg == SPIM_CSPOL) {
-		bool dma = field_get(dev, SPIM_DMA_MODE);
-		spim->element = dma && !spim->dma_mode ? 0 : spim->element;
-		spim->dma_mode = dma;
-	} else if (described && spim->running) {
+	struct device *dev = &spim->dev;
+	if (spim->running) {
 		log_guest(dev->log, spim, reg,
 			"%s: %s is written while STCSR.BUSY: the transfer under way goes on as it began",
 			dev->name, reg_name(dev, reg));
+	}
+	if (reg == SPIM_SMMR) {
+		spim_update(spim); /* INT_EN */
+	}
+}
+
+static void wrote(struct device *dev, unsigned reg, uint32_t raw)
+{
+	struct spim *spim = (struct spim *)dev;
+	switch (reg) {
+	case SPIM_STCSR: wrote_control(spim, raw); break;
+	case SPIM_DATAPORT: wrote_dataport(spim, raw); break;
+	case SPIM_CSPOL: {
+		bool dma = field_get(dev, SPIM_DMA_MODE);
+		spim->element = dma && !spim->dma_mode ? 0 : spim->element;
+		spim->dma_mode = dma;
+		break;
+	}
+	default: wrote_description(spim, reg); return;
 	}
 	spim_update(spim);
 }
