@@ -7,16 +7,18 @@
  *
  * Inputs `req0`..`req29` are the peripherals' requests, as levels; a half-size channel also hears
  * `i2c-reqN` and `spim-reqN`. An element takes a read and a write of one bus cycle each, and the
- * pause of LIMITER after each. Line `irq` is the or of all channels; when one begins to interrupt while
+ * pause of LIMITER after each; in a burst the read of one falls together with the write of the one before, and the pause
+ * comes after the burst. Line `irq` is the or of all channels; when one begins to interrupt while
  * it is high, it drops for a moment at the next acknowledge, so that a listener to edges is told. Lines
  * `strN` are STR of the half-size channels.
  *
  * Where the manual is silent: a channel whose clock is off, which is paused or not requested keeps
  * RUN and waits; stopping keeps RLCT, a channel reset clears SWPTR too; a bus error stops a channel
  * without an interrupt, leaves RLCT, and of an ISU's ring sets bit n-13 of ISU_VFIFO_ERR until its
- * channel is reset; an interrupt whose enable is 0 is not noted.
+ * channel is reset; an interrupt whose enable is 0 is not noted; a transfer with COUNT.RELOAD begins
+ * anew from its registers as soon as it is done, interrupts each time, and ends with STR.
  *
- * Not modelled: channels competing for the bus, BURST, COUNT.RELOAD, ALTSCM, GLO_CON, groups.
+ * Not modelled: channels competing for the bus (the groups, GLO_CON), ALTSCM.
  */
 #include <stdio.h>
 
@@ -74,6 +76,8 @@ static const char *const fields[] = {
 	"CH{0-29}_INTSTA.TOINT",
 	"CH{0-29}_LIMITER.CYCLES",
 	"CH{0-29}_ALTLEN.LEN",
+	"CH{0-29}_CON.BURST",
+	"CH{0-29}_COUNT.RELOAD",
 	"CH{0-29}_FFSIZE.SIZE",
 	"CH{0-29}_HWPTR.PTR",
 	"CH{0-29}_HWPTR.WRAP",

@@ -43,6 +43,15 @@ void dma_raise(struct dma *dma, unsigned n, unsigned flag)
 	dma_judge(dma, n);
 }
 
+/* Bus cycles that so many elements take; a burst of b takes b + 1. */
+static uint64_t cycles_of(const struct dma *dma, unsigned n, uint32_t elements)
+{
+	static const uint8_t beats[8] = { 1, 1, 4, 4, 8, 8, 16, 16 };
+	uint32_t burst = beats[field_get(&dma->dev, DMA_BURST + n)];
+	uint64_t pauses = (elements + burst - 1) / burst;
+	return elements + pauses + 2 * pauses * field_get(&dma->dev, DMA_CYCLES + n);
+}
+
 void dma_go_on(struct dma *dma, unsigned n)
 {
 	const struct device *dev = &dma->dev;
@@ -56,9 +65,9 @@ void dma_go_on(struct dma *dma, unsigned n)
 	if (!due) {
 		timeline_disarm(dev->timeline, &channel->beat);
 	} else if (!channel->beat.armed) {
-		uint64_t cycles = 2u * (1u + field_get(dev, DMA_CYCLES + n));
 		channel->chunk = due;
-		timeline_arm_in(dev->timeline, &channel->beat, dma_cycles_ps(dma, cycles * due));
+		timeline_arm_in(
+			dev->timeline, &channel->beat, dma_cycles_ps(dma, cycles_of(dma, n, due)));
 	}
 }
 

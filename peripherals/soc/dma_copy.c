@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Channels 0 to 12 of the MT3620 DMA. STR rising takes over the addresses and COUNT. With DREQ each
- * element waits for a request; without, up to 64 elements move as one chunk at the end of the time
+ * element waits for a request; without, up to 128 elements move as one chunk at the end of the time
  * they take, which is the grain at which RLCT and memory are seen to change.
  *
  * The wrap happens once in a transfer: after WPPT elements the side WPSD names goes on at WPTO; of a
@@ -15,7 +15,7 @@
 
 #include "base/bits.h"
 
-enum { CHUNK = 64, WORD = 4 };
+enum { CHUNK = 128, WORD = 4 };
 
 static bool to_memory(const struct dma *dma, unsigned n)
 {
@@ -45,15 +45,7 @@ static void step(const struct dma *dma, unsigned n, uint32_t *source, uint32_t *
 	*target = (full ? field_get(dev, DMA_DINC + n) : to_memory(dma, n)) ? size : 0;
 }
 
-static void finish(struct dma *dma, unsigned n)
-{
-	dma_stop(dma, n);
-	if (field_get(&dma->dev, DMA_ITEN + n)) {
-		dma_raise(dma, n, DMA_INT);
-	}
-}
-
-void dma_copy_start(struct dma *dma, unsigned n)
+static void take_over(struct dma *dma, unsigned n)
 {
 	struct device *dev = &dma->dev;
 	struct dma_channel *channel = &dma->channel[n];
@@ -62,7 +54,24 @@ void dma_copy_start(struct dma *dma, unsigned n)
 	channel->total = field_get(dev, DMA_LEN + n);
 	channel->packed = channel->packed_count = 0;
 	reg_set(dev, DMA_RLCT + n, channel->total);
-	if (!channel->total) {
+}
+
+static void finish(struct dma *dma, unsigned n)
+{
+	if (field_get(&dma->dev, DMA_ITEN + n)) {
+		dma_raise(dma, n, DMA_INT);
+	}
+	if (field_get(&dma->dev, DMA_RELOAD + n) && field_get(&dma->dev, DMA_LEN + n)) {
+		take_over(dma, n);
+	} else {
+		dma_stop(dma, n);
+	}
+}
+
+void dma_copy_start(struct dma *dma, unsigned n)
+{
+	take_over(dma, n);
+	if (!dma->channel[n].total) {
 		finish(dma, n);
 	}
 }

@@ -267,6 +267,47 @@ START_TEST(nothing_to_move_is_done_at_once)
 }
 END_TEST
 
+START_TEST(a_burst_takes_a_cycle_more_than_its_elements)
+{
+	copy(SYSRAM, SYSRAM + 0x400, 32, WORDS | SINC | DINC | ITEN | 4 << 8); /* bursts of eight */
+	bench_run_ps(35 * CYCLE_PS);
+	ck_assert(!bench_line("irq"));
+	bench_run_ps(CYCLE_PS);
+	ck_assert(bench_line("irq"));
+}
+END_TEST
+
+START_TEST(the_pause_of_the_limiter_comes_after_each_burst)
+{
+	put(FULL_SIZE, LIMITER, 3);
+	copy(SYSRAM, SYSRAM + 0x400, 8, WORDS | SINC | DINC | ITEN | 2 << 8); /* bursts of four */
+	bench_run_ps(21 * CYCLE_PS);
+	ck_assert(!bench_line("irq"));
+	bench_run_ps(CYCLE_PS);
+	ck_assert(bench_line("irq"));
+}
+END_TEST
+
+START_TEST(a_reloaded_transfer_begins_anew_until_it_is_stopped)
+{
+	remember("abcd");
+	copy(SYSRAM, SYSRAM + 0x200, 4 | 1 << 16, BYTES | SINC | DINC | ITEN);
+	for (unsigned round = 0; round < 3; round++) {
+		bench_memory()[0] = (uint8_t)('p' + round);
+		run_elements(4);
+		ck_assert(bench_line("irq"));
+		ck_assert_uint_eq(bench_memory()[0x200], 'p' + round);
+		ck_assert_uint_eq(get(FULL_SIZE, RLCT), 4);
+		put(FULL_SIZE, ACKINT, INT);
+	}
+	put(FULL_SIZE, START, 0);
+	bench_memory()[0] = 'z';
+	run_elements(8);
+	ck_assert(!bench_line("irq"));
+	ck_assert_uint_eq(bench_memory()[0x200], 'r');
+}
+END_TEST
+
 int main(void)
 {
 	return suite_run("dma copy", setup, bench_close,
@@ -288,6 +329,9 @@ int main(void)
 			without_iten_the_end_is_not_noted,
 			a_forced_request_moves_one_element,
 			nothing_to_move_is_done_at_once,
+			a_burst_takes_a_cycle_more_than_its_elements,
+			the_pause_of_the_limiter_comes_after_each_burst,
+			a_reloaded_transfer_begins_anew_until_it_is_stopped,
 			NULL,
 		});
 }
