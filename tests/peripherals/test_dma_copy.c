@@ -77,7 +77,7 @@ START_TEST(large_copies_go_by_blocks)
 	run_elements(0x200);
 	ck_assert(bench_line("irq"));
 	ck_assert_uint_eq(bench_master_accesses(), 0);
-	ck_assert_uint_eq(bench_master_blocks(), 8);
+	ck_assert_uint_eq(bench_master_blocks(), 4);
 }
 END_TEST
 
