@@ -342,12 +342,44 @@ static bool check_net(struct board_build *build, const struct net *net)
 	return true;
 }
 
+static bool is_wired(struct board_build *build, const struct net *net)
+{
+	for (const struct board_wire *wire = build->info->wires; wire; wire = wire->next) {
+		if (board_find_place(build, wire->a) == net) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Modules bond several pads to one of their pins: what is added there may meet more than was thought of. */
+static void say_shared_pads(struct board_build *build, const struct board_part *info)
+{
+	for (unsigned i = 0; info->beside && info->part && i < info->part->pin_count; i++) {
+		const struct net *net = info->part->pin[i].net;
+		char text[100] = "";
+		size_t used = 0;
+		unsigned count = 0;
+		for (const struct pad *pad = build->machine->pads; pad; pad = pad->next) {
+			if (pad->net == net && net && used < sizeof(text) - 20) {
+				used += (size_t)snprintf(text + used, sizeof(text) - used,
+					"%s%.16s", count++ ? " and " : "", pad->name);
+			}
+		}
+		if (count > 1 && !is_wired(build, net)) {
+			log_info(build->machine->log, "%s.%s is on %s: %s are one there",
+				info->name, info->part->ops->pins[i], net->name, text);
+		}
+	}
+}
+
 bool board_check(struct board_build *build)
 {
 	for (unsigned i = 0; i < build->info->part_count; i++) {
 		if (!check_part(build, &build->info->parts[i])) {
 			return false;
 		}
+		say_shared_pads(build, &build->info->parts[i]);
 	}
 	for (unsigned i = 0; i < build->machine->net_count; i++) {
 		if (!check_net(build, build->machine->net[i])) {

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/log.h"
 #include "loader/load.h"
 #include "loader/pool.h"
 #include "loader/yaml.h"
@@ -470,6 +471,16 @@ START_TEST(a_part_hangs_on_another_parts_port)
 }
 END_TEST
 
+static char said[200];
+
+static void keep_last(void *context, enum log_kind kind, const char *text, uint64_t repeats)
+{
+	(void)context;
+	(void)kind;
+	(void)repeats;
+	snprintf(said, sizeof(said), "%s", text);
+}
+
 /* Two pads of the chip are one pin of the module. */
 START_TEST(the_mini_boards_shared_pins_are_one)
 {
@@ -484,6 +495,10 @@ START_TEST(the_mini_boards_shared_pins_are_one)
 	ck_assert_ptr_nonnull(strstr(err.message, "net `MODULE_1` is driven twice"));
 	err = (struct error){ 0 };
 	ck_assert(build("mt3620-mdb", TEXTS("potentiometer@GPIO4", "potentiometer@GPIO42"), NULL));
+	said[0] = '\0';
+	log_set_sink(machine->log, keep_last, NULL);
+	ck_assert_str_eq(
+		said, "potentiometer2.wiper is on MODULE_2: GPIO5 and GPIO42 are one there");
 }
 END_TEST
 
