@@ -3,7 +3,7 @@
  * SSD1306 OLED module, 128 x 64 dots in one color, on I2C or on SPI (four wires; three with `wires: 3`, the
  * D/C bit in front of each byte). All fundamental, scrolling, addressing, hardware and graphic
  * commands. The glass is the common one: upright with segments remapped (A1), commons reversed (C8) and
- * alternative common pins (DA 12).
+ * alternative common pins (DA 12); `turn: 180` for one that is mounted the other way.
  *
  * Where the manual is silent: memory is clear at power-on; in page mode the column goes back to where the last
  * 00..1F command put it; column and page commands move the pointer in every addressing mode; the oscillator moves by
