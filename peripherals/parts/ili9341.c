@@ -2,15 +2,17 @@
 /*
  * ILI9341 TFT module, 240 x 320 pixels, on four SPI wires (cs and dc beside the port; three with `wires: 3`,
  * the D/C bit in front of each byte), with `led` for its backlight (not connected: on) and `te` for the
- * tearing signal. Reads come back on MISO. Upright with MADCTL 48, and landscape held by `turn: 270` with 28; the panel is normally white, so that a
- * display that sleeps or is off is white as long as its backlight is on.
+ * tearing signal. Reads come back on MISO. Upright with MADCTL 48; with 28 it is landscape, as held by
+ * `turn: 270`. The panel is normally white, so that a display that sleeps or is off is white as long as its
+ * backlight is on.
  *
  * Where the manual is silent: memory is clear at power-on; a command goes on after CS was high; of answers with
  * a dummy, those of 04 and 09 have one clock of it, the others a byte; an index set by D9 holds for the next read;
  * a non-display area is white.
  *
- * Not modelled: the color table of 2D, gamma curves, voltages, timing of the RGB interface, content adaptive brightness (kept and read
- * back); brightness of the backlight pin of the chip; the waits after sleep out; horizontal tearing pulses.
+ * Not modelled: the color table of 2D, gamma curves, voltages, timing of the RGB interface, content adaptive
+ * brightness (kept and read back); brightness of the backlight pin of the chip; the waits after sleep out;
+ * horizontal tearing pulses.
  */
 #include <string.h>
 
