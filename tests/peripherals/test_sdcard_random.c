@@ -73,7 +73,7 @@ static void use(const char *type, uint32_t unit)
 	host_make_ready(true);
 	ck_assert_uint_eq(host_command(59, 1), 0);
 	memset(shadow, 0, sizeof(shadow));
-	for (unsigned n = 0; n < 150; n++) {
+	for (unsigned n = 0; n < 60; n++) {
 		switch (below(5)) {
 		case 0: erase_some(unit); break;
 		case 1:
