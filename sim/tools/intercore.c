@@ -97,7 +97,7 @@ static bool find_channel(
 	return false;
 }
 
-static struct intercore_peer *add_peer(struct intercore *intercore, unsigned channel)
+static struct intercore_peer *add_peer(struct intercore *intercore, unsigned channel, bool is_first)
 {
 	struct intercore_peer *peer = &intercore->peer[intercore->count];
 	char mailbox[32];
@@ -110,8 +110,7 @@ static struct intercore_peer *add_peer(struct intercore *intercore, unsigned cha
 		.in = -1,
 		.listening = -1,
 	};
-	/* The partner of the core that came first has the short name. */
-	if (intercore->count == 0) {
+	if (is_first) {
 		snprintf(peer->name, sizeof(peer->name), "intercore");
 	} else {
 		snprintf(peer->name, sizeof(peer->name), "intercore@%s",
@@ -142,7 +141,8 @@ struct intercore_peer *intercore_need(
 		error_set(err, "the chip of this board has no inter-core messages");
 		return NULL;
 	}
-	const char *core = at ? at + 1 : first ? core_name(first) : "m4-0";
+	const char *first_name = first ? core_name(first) : "m4-0";
+	const char *core = at ? at + 1 : first_name;
 	if (!find_channel(intercore, core, &channel, err)) {
 		return NULL;
 	}
@@ -151,7 +151,7 @@ struct intercore_peer *intercore_need(
 			return &intercore->peer[n];
 		}
 	}
-	struct intercore_peer *peer = add_peer(intercore, channel);
+	struct intercore_peer *peer = add_peer(intercore, channel, !strcmp(core, first_name));
 	if (!peer) {
 		error_set(err, "the board has too many terminals for another partner");
 	}

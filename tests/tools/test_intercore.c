@@ -137,7 +137,20 @@ START_TEST(a_partner_has_one_player)
 		&session.intercore, "intercore@m4-1", NULL, &err);
 	ck_assert_ptr_nonnull(other);
 	ck_assert_str_eq(other->name, "intercore@m4-1");
+	ck_assert_str_eq(session.intercore.peer[0].name, "intercore");
 	ck_assert_ptr_eq(intercore_need(&session.intercore, "intercore@m4-1", NULL, &err), other);
+}
+END_TEST
+
+START_TEST(the_partner_of_the_first_core_has_the_short_name)
+{
+	const struct core *second = machine_find_core(session.machine, "m4-1");
+	struct intercore *all = &session.intercore;
+	ck_assert_str_eq(intercore_need(all, "intercore", second, &err)->name, "intercore");
+	ck_assert_uint_eq(all->peer[0].channel, 1);
+	ck_assert_ptr_eq(intercore_need(all, "intercore@m4-1", second, &err), &all->peer[0]);
+	ck_assert_str_eq(
+		intercore_need(all, "intercore@m4-0", second, &err)->name, "intercore@m4-0");
 }
 END_TEST
 
@@ -357,6 +370,7 @@ int main(void)
 		(const TTest *const[]){
 			wrong_names_and_roles_are_refused,
 			a_partner_has_one_player,
+			the_partner_of_the_first_core_has_the_short_name,
 			a_script_that_makes_no_sense_is_refused_with_its_place,
 			a_script_sends_waits_and_repeats_at_virtual_times,
 			what_a_script_misses_is_said_and_ends_it,
