@@ -2,7 +2,8 @@
 /*
  * A 24xx serial EEPROM on I2C, from 24c02 to 24c512, over an image file or blank (all ones).
  *
- * Settings: `type` (24c256), `image`, `write-back`, `cycle` (the time of a write cycle, 5ms).
+ * Settings: `type` (24c256), `address` (0x50 to 0x57, instead of the pins), `image`, `write-back`,
+ * `cycle` (the time of a write cycle, 5ms).
  *
  * Up to 24c16 a cell has one address byte, and its higher bits stand in the device address; from
  * 24c32 on it has two. Bytes written go to a page buffer, which wraps within its page; the stop
@@ -49,11 +50,14 @@ static const struct chip {
 };
 static const char *const types[] = { "24c02", "24c04", "24c08", "24c16", "24c32", "24c64", "24c128",
 	"24c256", "24c512", NULL };
+static const char *const addresses[] = { "0x50", "0x51", "0x52", "0x53", "0x54", "0x55", "0x56",
+	"0x57", NULL };
 enum { USUAL_TYPE = 7 };
 
 struct eeprom24 {
 	struct part part;
-	bool type_set;
+	bool type_set, address_set;
+	unsigned address; /* what the pins say, when it is set instead */
 	unsigned type;
 	const char *image;
 	bool write_back;
@@ -85,6 +89,10 @@ static bool eeprom_set(struct part *part, const char *key, const char *value, st
 	}
 	if (!strcmp(key, "cycle")) {
 		return setting_time_ps(value, &eeprom->cycle_ps, err);
+	}
+	if (!strcmp(key, "address")) {
+		eeprom->address_set = true;
+		return setting_choice(value, addresses, &eeprom->address, err);
 	}
 	eeprom->type_set = true;
 	return setting_choice(value, types, &eeprom->type, err);
@@ -145,6 +153,7 @@ static bool is_mine(const struct eeprom24 *eeprom, uint8_t address)
 		const struct pin *pin = &eeprom->part.pin[n];
 		pins |= (uint8_t)((pin->net && pin_level(pin)) << (n - PIN_A0));
 	}
+	pins = eeprom->address_set ? (uint8_t)eeprom->address : pins;
 	uint8_t compared = (uint8_t)(PINS_MASK << chip_of(eeprom)->block_bits) & PINS_MASK;
 	return (address & FAMILY_MASK) == FAMILY && ((address ^ pins) & compared) == 0;
 }
@@ -277,7 +286,8 @@ const struct part_ops eeprom24_ops = {
 	.pins = (const char *const[]){ "a0", "a1", "a2", "wp", NULL },
 	.ports = (const char *const[]){ "i2c", NULL },
 	.port_kinds = (const enum port_kind[]){ PORT_I2C },
-	.settings = (const char *const[]){ "cycle", "image", "type", "write-back", NULL },
+	.settings = (const char *const[]){ "address", "cycle", "image", "type", "write-back",
+		NULL },
 	.files = (const char *const[]){ "image", NULL },
 	.set = eeprom_set,
 	.prepare = eeprom_prepare,

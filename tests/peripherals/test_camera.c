@@ -311,7 +311,9 @@ END_TEST
 START_TEST(a_jpeg_file_comes_as_it_is_and_is_filled_up)
 {
 	uint8_t bytes[1032];
-	write_file(jpeg, sizeof(jpeg));
+	memset(bytes, 0x99, sizeof(bytes)); /* behind the end mark of the file */
+	memcpy(bytes, jpeg, sizeof(jpeg));
+	write_file(bytes, 100);
 	open_camera(picture_setting(), NULL);
 	set_size(320, 240, 0x10);
 	capture();

@@ -184,6 +184,17 @@ START_TEST(pins_choose_the_device_address)
 }
 END_TEST
 
+START_TEST(an_address_can_be_set_instead_of_wiring_the_pins)
+{
+	const char *const settings[] = { "type=24c08", "address=0x54", NULL };
+	bench_open_part(&eeprom24_ops, settings);
+	ck_assert(!port_i2c_start(bus(), AT, false));
+	ck_assert(!port_i2c_start(bus(), AT + 3, false));
+	ck_assert(port_i2c_start(bus(), AT + 4, false));
+	ck_assert(port_i2c_start(bus(), AT + 7, false)); /* its fourth block */
+}
+END_TEST
+
 START_TEST(nothing_is_written_while_wp_is_high)
 {
 	open_type("24c02");
@@ -270,6 +281,7 @@ int main(void)
 			a_read_without_an_address_goes_on_after_the_last_byte,
 			blocks_of_a_small_chip_are_chosen_by_the_device_address,
 			pins_choose_the_device_address,
+			an_address_can_be_set_instead_of_wiring_the_pins,
 			nothing_is_written_while_wp_is_high,
 			a_start_instead_of_a_stop_drops_what_was_written,
 			the_write_cycle_can_be_set,
