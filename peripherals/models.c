@@ -47,6 +47,8 @@ const struct device_ops *const device_models[] = {
 const struct part_ops *const part_models[] = {
 	&arducam_ops,
 	&button_ops,
+	&buzzer_ops,
+	&da7212_ops,
 	&eeprom24_ops,
 	&grove_lcd_ops,
 	&ili9341_ops,
@@ -57,6 +59,7 @@ const struct part_ops *const part_models[] = {
 	&lps22hh_ops,
 	&lsm6ds3_ops,
 	&lsm6dso_ops,
+	&max98090_ops,
 	&mcp4921_ops,
 	&potentiometer_ops,
 	&rgb_led_ops,

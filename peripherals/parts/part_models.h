@@ -7,6 +7,8 @@ struct part_ops;
 /* Board components, alphabetical by type. */
 extern const struct part_ops arducam_ops;
 extern const struct part_ops button_ops;
+extern const struct part_ops buzzer_ops;
+extern const struct part_ops da7212_ops;
 extern const struct part_ops eeprom24_ops;
 extern const struct part_ops grove_lcd_ops;
 extern const struct part_ops ili9341_ops;
@@ -17,6 +19,7 @@ extern const struct part_ops loopback_ops;
 extern const struct part_ops lps22hh_ops;
 extern const struct part_ops lsm6ds3_ops;
 extern const struct part_ops lsm6dso_ops;
+extern const struct part_ops max98090_ops;
 extern const struct part_ops mcp4921_ops;
 extern const struct part_ops potentiometer_ops;
 extern const struct part_ops rgb_led_ops;
