@@ -123,12 +123,21 @@ static bool run_all(struct test_run *run, FILE *tap, unsigned *failed)
 	const char *texts[COMMAND_SETTINGS];
 	struct wiring wiring;
 	cli_wiring(run->command, &wiring, texts);
+	const char *traced[COMMAND_SETTINGS];
+	unsigned traced_count = 0;
+	const struct setting *setting;
+	while ((setting = command_nth(run->command, OPT_TRACE, traced_count)) != NULL) {
+		traced[traced_count++] = setting->value;
+	}
 	struct scenario_options options = {
 		.models = cli_models(run->command),
 		.firmware_folders = folders,
 		.seed = command_number(run->command, OPT_SEED, 1),
 		.wiring = &wiring,
 		.wall_limit_ns = command_number(run->command, OPT_WALL_TIMEOUT, 0) / 1000,
+		.traced = traced,
+		.traced_count = traced_count,
+		.trace = tap ? tap : stderr,
 	};
 	for (unsigned i = 0; i < run->file_count; i++) {
 		if (!scenario_run(

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "machine/machine.h"
 
@@ -72,6 +73,10 @@ struct scenario_options {
 	uint64_t seed;
 	uint64_t wall_limit_ns;      /* 0: none */
 	const struct wiring *wiring; /* more than the scenario's own; may be NULL */
+	/* Blocks (or "all") whose accesses are printed to `trace` as TAP comments. */
+	const char *const *traced;
+	unsigned traced_count; /* 0: none */
+	FILE *trace;
 };
 
 struct scenario_result {

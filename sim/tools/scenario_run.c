@@ -18,6 +18,7 @@
 #include "tools/runner.h"
 #include "tools/scenario.h"
 #include "tools/session.h"
+#include "tools/trace.h"
 
 enum { PRESSED = 16 };
 
@@ -48,6 +49,7 @@ struct play {
 	struct reg_path path;
 	uint32_t value;
 	struct pressed pressed[PRESSED];
+	struct trace trace[MACHINE_CORES];
 };
 
 static bool fail(struct play *play, const struct yaml_node *node, const char *format, ...)
@@ -470,6 +472,30 @@ static bool load(struct play *play, const struct scenario_options *options, stru
 	return true;
 }
 
+static bool trace_blocks(
+	struct play *play, const struct scenario_options *options, struct error *err)
+{
+	const struct machine *machine = play->session.machine;
+	for (unsigned n = 0; n < options->traced_count; n++) {
+		const char *name = options->traced[n];
+		if (strcmp(name, "all") != 0 && !machine_find_device(machine, name)) {
+			error_set(err, "--trace: unknown block \"%s\"", name);
+			error_help(err, "all blocks: orrery regs list");
+			return false;
+		}
+	}
+	for (unsigned i = 0; options->traced_count && i < play->session.core_count; i++) {
+		struct trace *trace = &play->trace[i];
+		trace->prefix = "# ";
+		for (unsigned n = 0; n < options->traced_count && n < TRACE_NAMES; n++) {
+			trace->name[trace->name_count++] = options->traced[n];
+		}
+		trace_attach(trace, play->session.machine, core_bus(play->session.core[i].core),
+			options->trace);
+	}
+	return true;
+}
+
 /* The end of what was said, one line after another, for the report. */
 static void keep_tail(struct play *play)
 {
@@ -504,7 +530,7 @@ bool scenario_run(const struct scenario *scenario, const struct scenario_options
 		play->runner.wall_limit_ns = options->wall_limit_ns;
 		random_seed(play->session.machine->random, options->seed);
 		ran = load(play, options, err) && session_start(&play->session, err) &&
-			check_names(play, err);
+			check_names(play, err) && trace_blocks(play, options, err);
 	}
 	if (ran) {
 		result->good = play_all(play);

@@ -38,7 +38,8 @@ static void print_access(void *owner, struct bus *bus, struct access *access)
 		reg_print_fields(place.reg, access->value << shift, false, fields, sizeof(fields));
 	}
 	quantity_print_time(machine_now_ps(trace->machine), time, sizeof(time));
-	fprintf(trace->out, "[%s] %s %s%u %s %s 0x%0*x%s%s%s\n", time,
+	fprintf(trace->out, "%s[%s] %s %s%u %s %s 0x%0*x%s%s%s\n",
+		trace->prefix ? trace->prefix : "", time,
 		access->core ? core_name(access->core) : bus->name,
 		access->write ? "write" : "read", access->size * 8u,
 		place_print(&place, name, sizeof(name)), access->write ? "<-" : "->",
