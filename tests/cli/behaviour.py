@@ -9,11 +9,13 @@ import json
 import os
 import pty
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
+import wave
 import xml.etree.ElementTree
 from pathlib import Path
 
@@ -173,6 +175,41 @@ class Images(Case):
         self.assertEqual(code, 6, err)
         self.assertIn("card.img.journal", err)
         self.assertEqual(image.read_bytes(), bytes(1 << 20))
+
+
+class Sounds(Case):
+    """WAV files behind codecs and buzzers: what is refused, and that each way to end leaves a whole file."""
+
+    def codec(self, *settings):
+        return ",".join(["max98090@isu2-i2c,i2s=i2s0,name=codec", *settings])
+
+    def frames(self, path):
+        with wave.open(str(path)) as sound:
+            self.assertEqual(sound.getparams()[:3], (2, 2, 48000))
+            return struct.unpack(f"<{2 * sound.getnframes()}h", sound.readframes(1 << 24))
+
+    def test_a_sound_file_that_will_not_do_runs_nothing(self):
+        elf = firmware("i2s-tone")
+        odd = self.file("odd.wav", b"RIFF....WAVEfmt ")
+        self.refused("run", elf, "--part", self.codec(f"in={odd}"), says="odd.wav")
+        self.refused("run", elf, "--part", self.codec("in=/nowhere.wav"), says="No such file")
+        self.refused("run", elf, "--part", self.codec("out=/nowhere/a.wav"), says="cannot be written")
+        self.refused("run", elf, "--part", self.codec("out=a.mp3"), says="does not end in .wav")
+        self.refused("run", elf, "--part", "buzzer@GPIO0,out=/nowhere/a.wav", says="cannot be written")
+
+    def test_the_file_is_whole_when_the_firmware_ends_and_when_time_is_up(self):
+        elf = firmware("i2s-tone")
+        for extra, least in ((), 47000), (("--for", "300ms"), 13000):
+            path = self.folder / "tone.wav"
+            code, out, err = run("run", elf, "--part", self.codec(f"out={path}"), *extra)
+            self.assertEqual(code, 0, err)
+            left = self.frames(path)[::2]
+            self.assertGreater(len(left), least)
+            start = next(n for n, sample in enumerate(left) if sample > 0) - 1
+            self.assertEqual(left[start:start + 4], (0, 2139, 4240, 6270))
+            self.assertEqual(left[start:start + 4800], left[start:start + 48] * 100)
+            self.assertEqual([found.name for found in self.folder.iterdir()], ["tone.wav"])
+            path.unlink()
 
 
 class Screenshots(Case):

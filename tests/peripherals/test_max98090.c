@@ -111,6 +111,7 @@ START_TEST(nothing_plays_and_no_clock_comes_while_it_is_shut_down)
 	ck_assert_uint_eq(codec_frame(1, 1, true).rate_hz, 48000);
 	set(0x45, 0);
 	ck_assert_uint_eq(codec_frame(1, 1, true).rate_hz, 0);
+	codec_frame(1, 1, false);
 	ck_assert_uint_eq(bench_logged(LOG_GUEST), 0);
 	struct wav wav = codec_saved();
 	ck_assert_uint_eq(wav.frames, 1);
