@@ -65,6 +65,20 @@ START_TEST(what_is_written_is_not_read_back)
 }
 END_TEST
 
+START_TEST(a_halfword_is_one_element_both_ways)
+{
+	bench_write(FIFO_PORT, 0xffffffff);
+	device_write(bench_device(), FIFO_PORT, 2, 0x1234);
+	ck_assert_uint_eq(entries, 2);
+	ck_assert_uint_eq(latest & 0xffff, 0x1234);
+	give(0x00020001);
+	give(0x00040003);
+	ck_assert_uint_eq(device_read(bench_device(), FIFO_PORT, 2), 1);
+	ck_assert_uint_eq(device_read(bench_device(), FIFO_PORT, 2), 3);
+	ck_assert_uint_eq(taken, 2);
+}
+END_TEST
+
 START_TEST(the_interface_empties_the_port)
 {
 	give(1);
@@ -80,6 +94,7 @@ int main(void)
 			a_word_written_goes_to_the_interface_at_once,
 			received_words_are_read_in_order_each_once_and_the_interface_is_told,
 			what_is_written_is_not_read_back,
+			a_halfword_is_one_element_both_ways,
 			the_interface_empties_the_port,
 			NULL,
 		});
