@@ -65,6 +65,7 @@ const struct part_ops *const part_models[] = {
 	&rgb_led_ops,
 	&rotary_encoder_ops,
 	&sdcard_ops,
+	&servo_ops,
 	&spi_nor_ops,
 	&ssd1306_ops,
 	&ssd1331_ops,

@@ -25,6 +25,7 @@ extern const struct part_ops potentiometer_ops;
 extern const struct part_ops rgb_led_ops;
 extern const struct part_ops rotary_encoder_ops;
 extern const struct part_ops sdcard_ops;
+extern const struct part_ops servo_ops;
 extern const struct part_ops spi_nor_ops;
 extern const struct part_ops ssd1306_ops;
 extern const struct part_ops ssd1331_ops;
