@@ -2,7 +2,12 @@
 /* What `idle.c` and `dma.c` of the bench run: a core that sleeps, woken a hundred times a second by SysTick. */
 #include <stdint.h>
 
-enum { SYSTICK_VECTOR = 0x0010003C, SYST_CSR = 0xE000E010, SYST_RVR = 0xE000E014, CLOCK_HZ = 26000000 };
+enum {
+	SYSTICK_VECTOR = 0x0010003C,
+	SYST_CSR = 0xE000E010,
+	SYST_RVR = 0xE000E014,
+	CLOCK_HZ = 26000000
+};
 
 static volatile uint32_t ticks;
 

@@ -121,7 +121,8 @@ int main(void)
 	sleep(IRQ_EINT0 + RDB_BUTTON_A, true);
 	console_print("woken by button A %u time, the controller saw it: %u\n", pressed,
 		(unsigned)wic->pend_sta[(IRQ_EINT0 + RDB_BUTTON_A) / 32] >>
-				((IRQ_EINT0 + RDB_BUTTON_A) % 32) & 1);
+				((IRQ_EINT0 + RDB_BUTTON_A) % 32) &
+			1);
 
 	console_print("low-power: deep sleep for 500 ticks\n");
 	console_flush();

@@ -4,7 +4,7 @@
  * the frequency of the last whole period. `out` names a WAV file of all of the run at 48 kHz.
  *
  * Not modelled: resonance, so that all frequencies are as loud; a level that stays is silence after a
- * fiftieth of a second; sound on the host's loudspeaker. What is faster than half the sample rate aliases.
+ * fiftieth of a second (pauses are not heard on the loudspeaker of `play=yes`). What is faster than half the sample rate aliases.
  */
 #include <stdio.h>
 #include <string.h>
@@ -123,7 +123,7 @@ const struct part_ops buzzer_ops = {
 	.description = "buzzer on a pin, driven by PWM or software; sound to a WAV file (out)",
 	.size = sizeof(struct buzzer),
 	.pins = (const char *const[]){ "pin", NULL },
-	.settings = (const char *const[]){ "out", NULL },
+	.settings = (const char *const[]){ "out", "play", NULL },
 	.set = buzzer_set,
 	.prepare = buzzer_prepare,
 	.reset = buzzer_reset,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * WAV files of parts that play or hear. What is played becomes 16 bits stereo at the rate of the first frame; pauses
- * in which no frames come are left out. A file played at another rate gives its nearest frames.
+ * in which no frames come are left out. A file played at another rate gives its nearest frames. With `play=yes` it is also
+ * heard, as it comes, by a loudspeaker that takes 48 kHz.
  *
  * Not modelled: a change of rate in the middle of a file (said, and the file keeps its first rate); more
  * than 512 MiB of sound (said, and the rest is lost).
@@ -12,13 +13,14 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/audio.h"
 #include "base/bits.h"
 #include "base/error.h"
 #include "machine/part.h"
 #include "machine/storage.h"
 #include "peripherals/parts/settings.h"
 
-enum { FRAME_BYTES = 4, WINDOWS_PER_SECOND = 10, FULL_GAIN = 65536 };
+enum { LOUD_HZ = 48000, FRAME_BYTES = 4, WINDOWS_PER_SECOND = 10, FULL_GAIN = 65536 };
 static const uint64_t STORED_MOST = UINT64_C(512) << 20;
 static const uint64_t SILENT_PS = UINT64_C(250000000000);
 
@@ -34,6 +36,9 @@ bool sound_setting(const struct part *part, struct sound *sound, const char *key
 	if (!strcmp(key, "in")) {
 		return setting_file(part, value, &sound->in, err);
 	}
+	if (!strcmp(key, "play")) {
+		return setting_yes(value, &sound->aloud, err);
+	}
 	if (!ends_in_wav(value)) {
 		return error_set(err, "'%s' does not end in .wav", value);
 	}
@@ -45,6 +50,9 @@ bool sound_setting(const struct part *part, struct sound *sound, const char *key
 bool sound_open(struct sound *sound, struct part *part, struct error *err)
 {
 	if (sound->in && !wav_read(sound->in, &sound->heard, err)) {
+		return false;
+	}
+	if (sound->aloud && !(sound->audio = audio_open(LOUD_HZ, err))) {
 		return false;
 	}
 	if (!sound->out) {
@@ -59,6 +67,7 @@ bool sound_open(struct sound *sound, struct part *part, struct error *err)
 
 void sound_close(struct sound *sound)
 {
+	audio_close(sound->audio);
 	storage_close(sound->storage);
 	wav_free(&sound->heard);
 }
@@ -115,6 +124,10 @@ void sound_put(struct sound *sound, uint64_t at, uint32_t count, int16_t sample)
 	uint16_t word = (uint16_t)sample;
 	const uint8_t frame[FRAME_BYTES] = { (uint8_t)word, (uint8_t)(word >> 8), (uint8_t)word,
 		(uint8_t)(word >> 8) };
+	const int16_t both[2] = { sample, sample };
+	for (uint32_t n = 0; sound->audio && n < count; n++) {
+		audio_put(sound->audio, both, 1);
+	}
 	if (!sound->storage) {
 		return;
 	}
@@ -179,6 +192,12 @@ bool sound_play(
 	} else if (sound->rate_hz != rate_hz && sound->storage) {
 		log_unmodelled(part->log, sound, 1, "%s: %s stays at %u Hz, now %u Hz come",
 			part->name, sound->out, (unsigned)sound->rate_hz, (unsigned)rate_hz);
+	}
+	const int16_t both[2] = { left, right };
+	uint64_t from = rate_hz ? sound->played * LOUD_HZ / rate_hz : 0;
+	uint64_t to = rate_hz ? (sound->played + 1) * LOUD_HZ / rate_hz : 0;
+	for (; sound->audio && from < to; from++) {
+		audio_put(sound->audio, both, 1);
 	}
 	keep(sound, part, left, right);
 	sound->played++;

@@ -8,6 +8,7 @@
 
 #include "base/wav.h"
 
+struct audio;
 struct error;
 struct part;
 struct snap;
@@ -23,6 +24,8 @@ struct sound {
 	const char *in;
 	struct wav heard;        /* heap, constant; what `in` has */
 	struct storage *storage; /* NULL without `out` */
+	bool aloud;              /* setting `play` */
+	struct audio *audio;     /* heap; NULL: nobody listens */
 	uint32_t rate_hz;        /* of what is played; 0: nothing yet */
 	uint64_t played;         /* frames */
 	uint64_t heard_at;       /* frames of `in` that went by, at the rate of the asker */
@@ -33,9 +36,7 @@ struct sound {
 	uint32_t frequency_hz, loudest; /* in the last whole window */
 };
 
-enum { SOUND_SETTINGS = 2 };
-
-/* A path of a WAV file: `in` or `out`. */
+/* `in` or `out`, a path of a WAV file, or `play`: yes, on the host's loudspeaker. */
 bool sound_setting(const struct part *part, struct sound *sound, const char *key, const char *value,
 	struct error *err);
 /* In `prepare`. */

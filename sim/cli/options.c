@@ -146,8 +146,7 @@ const struct option_desc cli_options[OPT_COUNT] = {
 	[OPT_STRICT] = { "strict", VALUE_NONE, NULL, NULL, false, V(RUN),
 		"exit 5 if the firmware did what the chip forbids or what is not modelled; unaligned LDM, LDRD and "
 		"exclusives fault (slower)" },
-	[OPT_TRACE] = { "trace", VALUE_TEXT, "INSTANCE", NULL, true,
-		V(RUN) | V(TEST),
+	[OPT_TRACE] = { "trace", VALUE_TEXT, "INSTANCE", NULL, true, V(RUN) | V(TEST),
 		"print accesses to a block by register and field name (all: every block)" },
 	[OPT_STATS] = { "stats", VALUE_NONE, NULL, NULL, false, RUNS, "more numbers at the end" },
 	[OPT_QUANTUM] = { "quantum", VALUE_DURATION, "DURATION", NULL, false, V(RUN),

@@ -52,8 +52,9 @@ struct net {
 	uint64_t conflicts;
 	struct pin *pins;
 	struct net_watch *watches;
-	unsigned depth;     /* re-entrance guard of net_update */
-	struct net *merged; /* the net that has taken over this one's pins; then this is a name only */
+	unsigned depth; /* re-entrance guard of net_update */
+	struct net
+		*merged; /* the net that has taken over this one's pins; then this is a name only */
 };
 
 void net_init(struct net *net, const char *name);

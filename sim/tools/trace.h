@@ -20,7 +20,7 @@ struct trace {
 	struct bus_tap tap;
 	struct machine *machine;
 	FILE *out;
-	const char *prefix; /* of each line; NULL: none */
+	const char *prefix;            /* of each line; NULL: none */
 	const char *name[TRACE_NAMES]; /* instances; "all" stands for every one */
 	unsigned name_count;
 	unsigned long long lines;

@@ -115,7 +115,7 @@ START_TEST(code_that_firmware_overwrites_is_charged_as_what_it_is_now)
 			movw(7, (CHANGE & 0xffff) | 1), movt(7, CHANGE), b(0x40 - 18), END });
 	mini_code(0, LOOP, (uint32_t[]){ movw(0, 1), subs(1, 1), bne(-6), bx(7), END });
 	mini_code(0, CHANGE,
-		(uint32_t[]){ movw(4, NOP), movt(4, NOP << 16), str(4, 3, 0), mov(1, 50),
+		(uint32_t[]){ movw(4, NOP), movt(4, (uint32_t)NOP << 16), str(4, 3, 0), mov(1, 50),
 			movw(7, (DONE & 0xffff) | 1), movt(7, DONE), b(0x40 - 0x94), END });
 	mini_code(0, DONE, (uint32_t[]){ WFI, END });
 	mini_start(0);

@@ -91,7 +91,9 @@ static void transfer(uint32_t soar, const uint32_t *data, unsigned words, uint32
 {
 	uint32_t command[COMMAND_WORDS];
 	describe(command, soar, lengths_word);
-	memcpy(command + 1, data, words * sizeof(*data));
+	if (data) {
+		memcpy(command + 1, data, words * sizeof(*data));
+	}
 	for (unsigned n = 0; n < 11; n++) {
 		put(master, SOAR + 4 * n, command[n]);
 	}
