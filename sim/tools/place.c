@@ -106,6 +106,12 @@ static void suggest(struct error *err, const char *word, const char **names, uns
 static bool unknown_device(struct machine *machine, const char *word, struct error *err)
 {
 	unsigned count = machine->core_count + 2;
+	if (machine_find_device(machine, word)) {
+		error_set(err, "\"%s\" is a block", word);
+		error_note(err, "expected BLOCK.REGISTER or BLOCK.REGISTER.FIELD");
+		error_help(err, "its registers: orrery regs list %s", word);
+		return false;
+	}
 	for (const struct device *dev = machine->devices; dev; dev = dev->next) {
 		count++;
 	}
