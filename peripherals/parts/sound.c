@@ -16,6 +16,7 @@
 #include "base/audio.h"
 #include "base/bits.h"
 #include "base/error.h"
+#include "base/new_file.h"
 #include "machine/part.h"
 #include "machine/storage.h"
 #include "peripherals/parts/settings.h"
@@ -58,7 +59,7 @@ bool sound_open(struct sound *sound, struct part *part, struct error *err)
 	if (!sound->out) {
 		return true;
 	}
-	if (!wav_writable(sound->out, err)) {
+	if (!new_file_possible(sound->out, err)) {
 		return false;
 	}
 	sound->storage = storage_open(part, &(struct storage_config){ .size = STORED_MOST }, err);

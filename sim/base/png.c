@@ -7,11 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/new_file.h"
 
 enum { FILE_MOST = 64 << 20, CHUNK = 64 << 10 };
 
@@ -107,32 +106,6 @@ bool png_read(const char *path, struct picture *picture, struct error *err)
 	return good;
 }
 
-static char *folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	if (!slash) {
-		return alloc_text(".");
-	}
-	return alloc_format("%.*s", slash == path ? 1 : (int)(slash - path), path);
-}
-
-bool png_writable(const char *path, struct error *err)
-{
-	struct stat about;
-	bool there = stat(path, &about) == 0;
-	if (!*path || (there && !S_ISREG(about.st_mode))) {
-		return error_set(
-			err, "'%s' cannot be written: %s", path, *path ? "not a file" : "no name");
-	}
-	char *folder = folder_of(path);
-	bool good = access(folder, W_OK | X_OK) == 0 && (!there || access(path, W_OK) == 0);
-	if (!good) {
-		error_set(err, "'%s' cannot be written: %s", path, strerror(errno));
-	}
-	free(folder);
-	return good;
-}
-
 static uint8_t *to_rgb(const struct picture *picture)
 {
 	size_t count = (size_t)picture->width * picture->height;
@@ -165,20 +138,7 @@ static bool write_to(FILE *file, const char *path, const struct picture *picture
 
 bool png_write(const char *path, const struct picture *picture, struct error *err)
 {
-	if (!png_writable(path, err)) {
-		return false;
-	}
-	char *beside = alloc_format("%s.%ld.part", path, (long)getpid());
-	FILE *file = fopen(beside, "wb");
-	bool good = file && write_to(file, path, picture, err);
-	if (file) {
-		good = fclose(file) == 0 && good;
-	}
-	good = good && rename(beside, path) == 0;
-	if (!good) {
-		error_set(err, "'%s' cannot be written: %s", path, strerror(errno));
-		unlink(beside);
-	}
-	free(beside);
-	return good;
+	struct new_file file;
+	return new_file_open(&file, path, err) &&
+		new_file_end(&file, write_to(file.stream, path, picture, err), err);
 }

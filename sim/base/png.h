@@ -21,8 +21,6 @@ bool png_parse(const char *name, const void *bytes, size_t length, struct pictur
 	struct error *err);
 /* The file is whole or as it was before: written beside it first, then renamed. */
 bool png_write(const char *path, const struct picture *picture, struct error *err);
-/* Could png_write write there? Leaves everything as it is. */
-bool png_writable(const char *path, struct error *err);
 
 const char *png_library_version(void);
 

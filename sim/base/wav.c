@@ -13,10 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/new_file.h"
 
 enum { FORMAT_PCM = 1, FORMAT_FLOAT = 3, FORMAT_EXTENSIBLE = 0xfffe };
 enum { CHUNK_HEAD = 8, RIFF_HEAD = 12, FMT_LEAST = 16, FMT_EXTENSIBLE = 40, HEADER = 44 };
@@ -196,32 +196,6 @@ int32_t wav_sample(const struct wav *wav, uint64_t frame, unsigned channel)
 	return (int32_t)(raw << (32 - wav->bits));
 }
 
-static char *folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	if (!slash) {
-		return alloc_text(".");
-	}
-	return alloc_format("%.*s", slash == path ? 1 : (int)(slash - path), path);
-}
-
-bool wav_writable(const char *path, struct error *err)
-{
-	struct stat about;
-	bool there = stat(path, &about) == 0;
-	if (!*path || (there && !S_ISREG(about.st_mode))) {
-		return error_set(
-			err, "'%s' cannot be written: %s", path, *path ? "not a file" : "no name");
-	}
-	char *folder = folder_of(path);
-	bool good = access(folder, W_OK | X_OK) == 0 && (!there || access(path, W_OK) == 0);
-	if (!good) {
-		error_set(err, "'%s' cannot be written: %s", path, strerror(errno));
-	}
-	free(folder);
-	return good;
-}
-
 static void make_header(uint8_t *header, const struct wav *wav, uint32_t length)
 {
 	uint32_t frame = frame_bytes(wav);
@@ -259,23 +233,10 @@ bool wav_write(const char *path, const struct wav *wav,
 	void (*give)(void *owner, uint64_t at, void *bytes, uint32_t length), void *owner,
 	struct error *err)
 {
-	if (!wav_writable(path, err)) {
-		return false;
-	}
+	struct new_file file;
 	if (wav->frames * frame_bytes(wav) > UINT32_MAX - HEADER) {
 		return error_set(err, "'%s' cannot be written: too long for a WAV file", path);
 	}
-	char *beside = alloc_format("%s.%ld.part", path, (long)getpid());
-	FILE *file = fopen(beside, "wb");
-	bool good = file && write_to(file, wav, give, owner);
-	if (file) {
-		good = fclose(file) == 0 && good;
-	}
-	good = good && rename(beside, path) == 0;
-	if (!good) {
-		error_set(err, "'%s' cannot be written: %s", path, strerror(errno));
-		unlink(beside);
-	}
-	free(beside);
-	return good;
+	return new_file_open(&file, path, err) &&
+		new_file_end(&file, write_to(file.stream, wav, give, owner), err);
 }

@@ -31,8 +31,6 @@ void wav_free(struct wav *wav);
 /* The sample as a whole number of 32 bits, full scale; 0 past the end. */
 int32_t wav_sample(const struct wav *wav, uint64_t frame, unsigned channel);
 
-/* Could wav_write write there? Leaves everything as it is. */
-bool wav_writable(const char *path, struct error *err);
 /*
  * The file is whole or as it was before: written beside it first, then renamed. `samples` of `wav` do not count:
  * `give` is asked for all of them, in order, as the file has them.

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/new_file.h"
 #include "base/picture.h"
 #include "base/png.h"
 #include "machine/machine.h"
@@ -101,7 +102,7 @@ bool screenshot_add(struct screenshots *all, const char *spec, struct error *err
 	struct part *part = cut(name, &path, &when_ps, err) ?
 		find_display(all->machine, name, err) :
 		NULL;
-	bool good = part && is_new(all, path, err) && png_writable(path, err);
+	bool good = part && is_new(all, path, err) && new_file_possible(path, err);
 	if (good) {
 		struct screenshot **last = &all->first;
 		while (*last) {

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/new_file.h"
 #include "support/suite.h"
 
 enum { WIDTH = 37, HEIGHT = 21, FILE_SIZE = 16384 };
@@ -159,18 +160,18 @@ START_TEST(what_cannot_be_written_is_said_and_nothing_is_left)
 	char there[128];
 	snprintf(there, sizeof there, "%s/no/b.png", folder);
 	struct error err = { 0 }, directory = { 0 }, empty = { 0 };
-	ck_assert(!png_writable(there, &err));
+	ck_assert(!new_file_possible(there, &err));
 	ck_assert_ptr_nonnull(strstr(err.message, there));
 	ck_assert(!png_write(folder, &sample, &directory));
 	ck_assert_ptr_nonnull(strstr(directory.message, "not a file"));
-	ck_assert(!png_writable("", &empty));
+	ck_assert(!new_file_possible("", &empty));
 }
 END_TEST
 
 START_TEST(asking_whether_a_file_can_be_written_makes_none)
 {
 	struct error err = { 0 };
-	ck_assert(png_writable(path, &err));
+	ck_assert(new_file_possible(path, &err));
 	ck_assert_int_ne(access(path, F_OK), 0);
 }
 END_TEST

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/new_file.h"
 #include "support/suite.h"
 
 enum { HEADER = 44, FRAMES = 50000, FORMAT_AT = 20, CHANNELS_AT = 22, BITS_AT = 34, DATA_AT = 40 };
@@ -167,11 +168,11 @@ END_TEST
 START_TEST(a_place_that_cannot_be_written_is_known_beforehand_and_left_alone)
 {
 	struct error err = { 0 };
-	ck_assert(!wav_writable(folder, &err));
+	ck_assert(!new_file_possible(folder, &err));
 	err = (struct error){ 0 };
-	ck_assert(!wav_writable("/no/such/folder/a.wav", &err));
+	ck_assert(!new_file_possible("/no/such/folder/a.wav", &err));
 	ck_assert(strstr(err.message, "/no/such/folder"));
-	ck_assert(wav_writable(path, &err));
+	ck_assert(new_file_possible(path, &err));
 	ck_assert_int_ne(access(path, F_OK), 0);
 }
 END_TEST
